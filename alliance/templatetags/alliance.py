@@ -1,0 +1,21 @@
+"""What other pages show of the alliance: the counter and the wall of logos."""
+
+from typing import Any
+
+from django import template
+
+from alliance.selectors import current_organisations, member_counter
+
+register = template.Library()
+
+
+@register.inclusion_tag("alliance/tags/counter.html")
+def alliance_counter() -> dict[str, Any]:
+    """How many organisations take part, on the line to 2030's target. The page carries the cache tags `alliance` and `targets`."""
+    return {"counter": member_counter()}
+
+
+@register.inclusion_tag("alliance/tags/logo_wall.html")
+def logo_wall(most: int = 24) -> dict[str, Any]:
+    """The newest members by logo, or by name where there is none. The page carries the cache tag `alliance`."""
+    return {"organisations": current_organisations()[:most]}

@@ -1,0 +1,54 @@
+"""Who may see what: audiences of profile fields, and which of them a viewer belongs to."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Audience(models.TextChoices):
+    """From the widest to the narrowest."""
+
+    EVERYONE = "everyone", _("Everyone")
+    MEMBERS = "members", _("Verified alumni")
+    RECRUITERS = "recruiters", _("Recruiters of member organisations")
+    CONNECTED = "connected", _("People I am connected with")
+    ME = "me", _("Only me")
+
+
+# The most private default that still makes the feature work: members find each other, strangers see nothing.
+DEFAULTS: dict[str, str] = {
+    "name": Audience.MEMBERS,
+    "headline": Audience.MEMBERS,
+    "story": Audience.MEMBERS,
+    "photo": Audience.MEMBERS,
+    "campus": Audience.MEMBERS,
+    "career": Audience.MEMBERS,
+    "education": Audience.MEMBERS,
+    "certificates": Audience.MEMBERS,
+    "skills": Audience.MEMBERS,
+    "industries": Audience.MEMBERS,
+    "languages": Audience.MEMBERS,
+    "offers": Audience.MEMBERS,
+    "links": Audience.CONNECTED,
+    "email": Audience.CONNECTED,
+    "phone": Audience.ME,
+    "looking_for_work": Audience.ME,
+}
+FIELDS = tuple(DEFAULTS)
+
+
+def is_member(viewer: Any) -> bool:
+    """A verified alumna or alumnus, or staff. Asked once per loaded account."""
+    if not getattr(viewer, "is_authenticated", False) or not viewer.is_active:
+        return False
+    known = viewer.__dict__.get("_is_member")
+    if known is None:
+        known = viewer.is_staff or viewer.__class__._default_manager.filter(pk=viewer.pk, graduate_record__isnull=False).exists()
+        viewer.__dict__["_is_member"] = known
+    return known
+
+
+def projection_for(viewer: Any) -> str:
+    """The one search projection that this viewer reads: `members` or `everyone`."""
+    return Audience.MEMBERS if is_member(viewer) else Audience.EVERYONE

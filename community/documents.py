@@ -1,0 +1,126 @@
+"""How people and campuses become search documents."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from community.audiences import projection_for
+from community.directory import FACETS
+from community.models import AlumniProfile, Campus
+from community.selectors import PersonView, person_view_as
+from search.documents import Document, DocumentKind, register, register_resolver
+
+register_resolver(projection_for)
+
+AUDIENCES = {"everyone": ("everyone",), "members": ("everyone", "members")}
+
+
+def fetch_profiles(ids: Sequence[int]) -> Iterable[AlumniProfile]:
+    """Profiles that somebody may find, with all that a document reads."""
+    return AlumniProfile.objects.shown().filter(pk__in=ids).with_card().prefetch_related("career")
+
+
+def profile_document(profile: AlumniProfile, projection: str) -> Document | None:
+    """A person as strangers or as members may find her: built from the same view that pages show."""
+    view = person_view_as(profile, AUDIENCES[projection])
+    if not view.name:
+        return None
+    return Document(
+        title=view.name,
+        names=view.name,
+        keywords=" ".join([*_skill_words(view), *view.industries, *_course_words(view), *view.certificates]),
+        text=" ".join([view.headline, view.story, view.offers, view.education, *(f"{one.employer} {one.role}" for one in view.career)]),
+        facets=_facets(view),
+        weight=_weight(profile),
+        newest=profile.updated_at,
+    )
+
+
+def _skill_words(view: PersonView) -> list[str]:
+    if "skills" not in view.seen:
+        return []
+    tags = [one.tag for one in view.profile.profile_skills.all()]
+    return [word for tag in tags for word in (tag.name, tag.name_en, *tag.aliases) if word]
+
+
+def _course_words(view: PersonView) -> list[str]:
+    return [word for one in view.completions for word in (one.course.place, one.course.title_ko, one.course.title_en, one.course.field)]
+
+
+def _facets(view: PersonView) -> dict[str, list[str]]:
+    campuses = {one.course.campus.slug if one.course.campus else one.course.delivery for one in view.completions}
+    return {
+        "campus": sorted(campuses),
+        "field": sorted({one.course.field for one in view.completions if one.course.field}),
+        "year": sorted({str(one.completed_on.year) for one in view.completions}),
+        "skills": view.skills and sorted({one.tag.name for one in view.profile.profile_skills.all()}),
+        "industry": sorted(view.industries),
+        "offers": ["yes"] if view.offers else [],
+    }
+
+
+def _weight(profile: AlumniProfile) -> float:
+    """Complete and recently confirmed profiles rise: 0.8 for an empty one, 1.2 for a full one confirmed this year."""
+    filled = sum(bool(part) for part in (profile.headline, profile.story, profile.offers, len(profile.profile_skills.all())))
+    fresh = bool(profile.confirmed_on and (timezone.localdate() - profile.confirmed_on).days < 365)
+    return 0.8 + 0.075 * filled + 0.1 * fresh
+
+
+def facet_label(facet: str, value: str) -> str:
+    """The words for a facet's value."""
+    if facet == "campus":
+        fixed = {"online": _("Online"), "visiting": _("Visiting academy")}
+        return fixed.get(value) or campus_names().get(value, value)
+    if facet == "offers":
+        return _("Offers help")
+    return value
+
+
+def campus_names() -> dict[str, str]:
+    """Slug → name in the active language, remembered for five minutes."""
+    return cache.get_or_set(f"campus-names:{get_language()}", lambda: {campus.slug: campus.name for campus in Campus.objects.all()}, 300) or {}
+
+
+register(
+    DocumentKind(
+        name="alumni",
+        label=gettext_lazy("People"),
+        model=AlumniProfile,
+        fetch=fetch_profiles,
+        project=profile_document,
+        all_ids=lambda: AlumniProfile.objects.values_list("pk", flat=True).iterator(),
+        visible_to=lambda viewer: AlumniProfile.objects.visible_to(viewer).with_card(),
+        facets=("campus", "field", "year", "skills", "industry", "offers"),
+        facet_label=facet_label,
+        facet_titles=FACETS,
+        template="search/hits/alumni.html",
+    )
+)
+
+
+def campus_document(campus: Campus, projection: str) -> Document:
+    """A campus, the same for everybody."""
+    return Document(
+        title=campus.name_ko,
+        names=f"{campus.name_ko} {campus.name_en}",
+        keywords=f"{campus.specialism_ko} {campus.specialism_en} {campus.partner}",
+        text=f"{campus.description_ko} {campus.description_en} {campus.place_ko} {campus.place_en}",
+        newest=timezone.make_aware(datetime.combine(campus.opened_on, time())),
+    )
+
+
+register(
+    DocumentKind(
+        name="campus",
+        label=gettext_lazy("Campuses"),
+        model=Campus,
+        fetch=lambda ids: Campus.objects.filter(pk__in=ids),
+        project=campus_document,
+        all_ids=lambda: Campus.objects.values_list("pk", flat=True).iterator(),
+        visible_to=lambda viewer: Campus.objects.all(),
+    )
+)

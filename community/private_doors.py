@@ -1,0 +1,1 @@
+"""Who may read the private files of people."""

@@ -1,0 +1,294 @@
+"""Everything that differs between one machine and many comes from the environment; unset means embedded."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config.environment import is_on, kept_secret, problems
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+if (BASE_DIR / ".env").exists():
+    env.read_env(BASE_DIR / ".env")
+
+if found := problems(os.environ):
+    raise ImproperlyConfigured("The site does not start:\n" + "\n".join(f"  - {problem}" for problem in found))
+
+ENVIRONMENT = env("ENVIRONMENT", default="") or "development"
+PRODUCTION, DEMO = ENVIRONMENT == "production", ENVIRONMENT == "demo"
+VAR_DIR = Path(env("IEUM_VAR", default="") or BASE_DIR / "var")
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+# The site and its address
+SITE_URL = (env("SITE_URL", default="") or "http://localhost:8000").rstrip("/")
+SECRET_KEY = env("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret-key")
+DEBUG = is_on(env("DEBUG", default=""), False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, *([] if PRODUCTION else ["localhost", "127.0.0.1"])])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+if TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ROOT_URLCONF, WSGI_APPLICATION = "config.urls", "config.wsgi.application"
+
+INSTALLED_APPS = [
+    "core",
+    "search",
+    "community",
+    "alliance",
+    "mentoring",
+    "scholarships",
+    "pages",
+    "config",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "community.apps.StaffUsersConfig",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "modelsearch",
+    "taggit",
+    "django_cotton",
+    "django_htmx",
+    "lucide",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "core.middleware.StaffContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "core.middleware.SecondFactorForStaff",
+    "django_htmx.middleware.HtmxMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "core.context_processors.site",
+            ],
+        },
+    }
+]
+COTTON_DIR = "components"
+FORM_RENDERER = "core.forms.IeumRenderer"
+
+# Databases and caches. IMMEDIATE: a writer waits at the start of its transaction instead of failing in the middle of it.
+DATABASE_URL = env("DATABASE_URL", default="")
+if DATABASE_URL:
+    DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "db.sqlite3"}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=10), "timeout": 5},
+    }
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+if CACHE_URL := env("CACHE_URL", default=""):
+    CACHES = {"default": env.cache_url_config(CACHE_URL)}
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR_DIR / "cache",
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    }
+ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
+SEARCH_FILE = VAR_DIR / "search.sqlite3"
+
+# Files: public media and private files never share a place.
+if STORAGE_URL := env("STORAGE_URL", default=""):
+    where = urlsplit(STORAGE_URL)
+    options = {
+        "access_key": where.username,
+        "secret_key": where.password,
+        "endpoint_url": f"https://{where.hostname}" + (f":{where.port}" if where.port else ""),
+    }
+    private_bucket = parse_qs(where.query).get("private", [""])[0]
+    if not where.path.strip("/") or not private_bucket:
+        raise ImproperlyConfigured("STORAGE_URL needs two buckets: s3://key:secret@host/public-bucket?private=private-bucket")
+    s3 = "storages.backends.s3.S3Storage"
+    FILE_STORAGES = {
+        "default": {"BACKEND": s3, "OPTIONS": {**options, "bucket_name": where.path.strip("/"), "querystring_auth": False}},
+        "private": {"BACKEND": s3, "OPTIONS": {**options, "bucket_name": private_bucket, "default_acl": "private"}},
+    }
+else:
+    local = "django.core.files.storage.FileSystemStorage"
+    FILE_STORAGES = {
+        "default": {"BACKEND": local, "OPTIONS": {"location": VAR_DIR / "media", "base_url": "/media/"}},
+        "private": {"BACKEND": local, "OPTIONS": {"location": VAR_DIR / "private", "base_url": None}},
+    }
+STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage" if PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {**FILE_STORAGES, "staticfiles": {"BACKEND": STATIC_STORAGE}}
+STATIC_URL, STATIC_ROOT, STATICFILES_DIRS = "/static/", VAR_DIR / "static", [BASE_DIR / "static"]
+MEDIA_URL, MEDIA_ROOT = "/media/", VAR_DIR / "media"
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STATIC_ROOT.mkdir(exist_ok=True)
+WHITENOISE_AUTOREFRESH = ENVIRONMENT == "development"
+DATA_UPLOAD_MAX_MEMORY_SIZE, FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2, 5 * 1024**2
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Letters: every message is a row first (core.mail); EMAIL_URL says where the worker then sends it.
+EMAIL_BACKEND = "core.mail.OutboxBackend"
+LETTER_TRANSPORT = env.email_url_config(env("EMAIL_URL")) if env("EMAIL_URL", default="") else None
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or "이음 <ieum@example.org>"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEV_LETTERS = is_on(env("DEV_LETTERS", default=""), not PRODUCTION)
+
+# Stripe: without keys the sandbox on loopback, or, in production, closed giving.
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
+STRIPE_SANDBOX = not STRIPE_SECRET_KEY and not PRODUCTION
+STRIPE_API_VERSION = "2026-10-28.endive"
+if STRIPE_SANDBOX:
+    STRIPE_SECRET_KEY = "sk_test_sandbox"  # noqa: S105 - the sandbox takes any test key
+    STRIPE_WEBHOOK_SECRET = f"whsec_{kept_secret(VAR_DIR / 'stripe-webhook-secret')}"
+    STRIPE_API_BASE = env("STRIPE_API_BASE", default="") or f"http://127.0.0.1:{env('SANDBOX_PORT', default='8001')}"
+else:
+    STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
+    STRIPE_API_BASE = env("STRIPE_API_BASE", default="") or "https://api.stripe.com"
+GIVING_OPEN = bool(STRIPE_SECRET_KEY)
+LEAST_GIFT, LARGEST_GIFT = env.int("LEAST_GIFT", default=1_000), env.int("LARGEST_GIFT", default=10_000_000)
+
+# Accounts: one login, by e-mail, through allauth
+AUTH_USER_MODEL = "community.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}}]
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "/me/"
+ACCOUNT_ADAPTER = "community.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "community.forms.SignupForm"
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE = "이음", 1
+STAFF_SECOND_FACTOR = is_on(env("STAFF_SECOND_FACTOR", default=""), not DEMO)
+
+# Language and time
+LANGUAGE_CODE, TIME_ZONE, USE_TZ = "ko", "Asia/Seoul", True
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_THOUSAND_SEPARATOR = False
+
+# Wagtail: the back office
+WAGTAIL_SITE_NAME = "이음"
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("ko", "한국어")]
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = WAGTAILUSERS_PASSWORD_REQUIRED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "hwp", "hwpx", "docx", "xlsx", "pptx", "txt", "csv", "zip"]
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAIL_ONE_PERSON_NEWSROOM = is_on(env("ONE_PERSON_NEWSROOM", default=""), False)
+MODELSEARCH_BACKENDS = WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+TAGGIT_CASE_INSENSITIVE = True
+
+# What the law wants in the footer
+ORGANISATION = {
+    "name": env("ORGANISATION_NAME", default="") or _("Seoul Youth Employment Academy Alumni Association (demo)"),
+    "representative": env("ORGANISATION_REPRESENTATIVE", default="") or "한이음",
+    "number": env("ORGANISATION_NUMBER", default="") or "000-82-00000",
+    "address": env("ORGANISATION_ADDRESS", default="") or _("Seoul, Republic of Korea"),
+    "telephone": env("ORGANISATION_TELEPHONE", default="") or "02-0000-0000",
+    "email": env("ORGANISATION_EMAIL", default="") or "hello@example.org",
+}
+
+# Security
+SESSION_COOKIE_HTTPONLY, SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = True, "Lax", "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "frame-ancestors": ["'self'"],
+        "form-action": ["'self'", STRIPE_API_BASE if STRIPE_SANDBOX else "https://checkout.stripe.com"],
+    }
+}
+
+# Logs: one line each, to standard error
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="") or "WARNING"},
+    "loggers": {"ieum": {"level": env("LOG_LEVEL", default="") or "INFO"}},
+}

@@ -1,0 +1,9 @@
+"""What may go wrong in the machine room."""
+
+
+class CoreError(Exception):
+    """Base of every refusal of this app."""
+
+
+class UnknownLetterKind(CoreError):
+    """A letter of a kind that no app registered."""

@@ -1,0 +1,64 @@
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def private_storage():
+    """The storage that no web server serves."""
+    return storages["private"]
+
+
+def private_path(instance: "PrivateFile", filename: str) -> str:
+    """Where a private file lies: by kind and opaque id, never by a name that a person chose."""
+    return f"{instance.kind}/{instance.public_id.hex[:2]}/{instance.public_id}"
+
+
+class PrivateFile(models.Model):
+    """A file that only a view serves, after asking the app it belongs to (core.private_files)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=60)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="private_files", verbose_name=_("owner"))
+    file = models.FileField(_("file"), storage=private_storage, upload_to=private_path)
+    name = models.CharField(_("name"), max_length=200)
+    content_type = models.CharField(_("content type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("private file"), _("private files")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccessRecord(models.Model):
+    """Who of the staff read, listed or took away whose personal data, and why (개인정보의 안전성 확보조치 기준: 접속기록)."""
+
+    class What(models.TextChoices):
+        LIST = "list", _("listed")
+        READ = "read", _("read")
+        EXPORT = "export", _("downloaded")
+        CHANGE = "change", _("changed")
+
+    at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="accesses_made", verbose_name=_("by"))
+    by_label = models.CharField(_("name of the reader"), max_length=200)
+    address = models.GenericIPAddressField(_("address"), null=True, blank=True)
+    what = models.CharField(_("what"), max_length=10, choices=What.choices)
+    subject = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="accesses_suffered", verbose_name=_("whose")
+    )
+    object_type = models.CharField(_("kind of record"), max_length=100)
+    object_ids = models.JSONField(_("records"), default=list)
+    purpose = models.CharField(_("purpose"), max_length=300)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("access record"), _("access records")
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.by_label} {self.what} {self.object_type}"

@@ -1,0 +1,68 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models.outbox import OutboxRow
+
+
+class Letter(OutboxRow):
+    """One message to one recipient: queued → sent | failed | suppressed | perhaps_sent."""
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", _("E-mail")
+        SMS = "sms", _("Text message")
+        ALIMTALK = "alimtalk", _("Alimtalk")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        SUPPRESSED = "suppressed", _("Not sent: address is on the suppression list")
+        PERHAPS_SENT = "perhaps_sent", _("Perhaps sent")
+
+    state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.QUEUED, db_index=True)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.MAIL)
+    kind = models.CharField(_("kind"), max_length=60, db_index=True)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="letters", verbose_name=_("recipient")
+    )
+    to = models.CharField(_("to"), max_length=320)
+    sender = models.CharField(_("from"), max_length=320, blank=True)
+    language = models.CharField(_("language"), max_length=8, default="ko")
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("HTML"), blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    message_id = models.CharField("Message-ID", max_length=200, unique=True)
+    dedup_key = models.CharField(
+        max_length=200, unique=True, null=True, blank=True, help_text="Held by at most one letter: what must never be sent twice."
+    )
+    handed_at = models.DateTimeField(_("handed to the server at"), null=True, blank=True, editable=False)
+    secret = models.BooleanField(_("carries a secret"), default=False)
+
+    class Meta(OutboxRow.Meta):
+        verbose_name, verbose_name_plural = _("letter"), _("letters")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=["queued", "sent", "failed", "suppressed", "perhaps_sent"]), name="core_letter_known_state"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"
+
+
+class SuppressedAddress(models.Model):
+    """An address that no letter goes to: it bounced, complained, or was asked off."""
+
+    address = models.CharField(_("address"), max_length=320, unique=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("suppressed address"), _("suppressed addresses")
+        ordering = ("address",)
+
+    def __str__(self) -> str:
+        return self.address

@@ -1,0 +1,121 @@
+"""The drain loop: leases due rows of every registered queue, does what they ask for, and tries again what failed."""
+
+import logging
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.models import OutboxRow
+
+log = logging.getLogger("ieum.outbox")
+
+FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=15), timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One kind of outbox row. `work` gets the leased ids and returns the final state of each it finished; it must bear repetition.
+
+    An exception out of `work` puts every row of the batch back with a growing delay, so a queue whose rows are independent keeps batch 1.
+    """
+
+    name: str
+    model: type[OutboxRow]
+    work: Callable[[Sequence[int]], dict[int, str]]
+    batch: int = 1
+    max_attempts: int = 12
+    lease: timedelta = timedelta(minutes=2)
+
+
+queues: dict[str, Queue] = {}
+
+
+def register(queue: Queue) -> Queue:
+    """Make a queue known to the drain loop; called from an app's `outbox` module, which its `ready()` imports."""
+    queues[queue.name] = queue
+    return queue
+
+
+def delay_after(attempts: int) -> timedelta:
+    """How long to wait after this many failed attempts: 15 s, doubled each time, at most 6 hours."""
+    return min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(max(attempts - 1, 0), 20))
+
+
+def claim(queue: Queue, *, now: datetime, only: Sequence[int] | None = None) -> tuple[uuid.UUID, list[int]]:
+    """Lease up to `queue.batch` due rows in one short transaction; two workers never get the same row."""
+    token = uuid.uuid4()
+    with transaction.atomic():
+        _give_up(queue, now)
+        rows = queue.model._default_manager.due(now).order_by("due_at", "pk")
+        if only is not None:
+            rows = rows.filter(pk__in=only)
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True)
+        ids = list(rows.values_list("pk", flat=True)[: queue.batch])
+        if ids:
+            queue.model._default_manager.filter(pk__in=ids).update(lease=token, leased_until=now + queue.lease, attempts=F("attempts") + 1)
+    return token, ids
+
+
+def _give_up(queue: Queue, now: datetime) -> None:
+    """A row whose worker died at every attempt is not tried for ever."""
+    spent = queue.model._default_manager.due(now).filter(attempts__gte=queue.max_attempts)
+    spent.update(state="failed", lease=None, leased_until=None, last_error="The worker died at every attempt.")
+
+
+def drain(queue: Queue, *, only: Sequence[int] | None = None, limit: int | None = None) -> int:
+    """Do every due row of one queue (or only these ids); returns how many rows were taken. A failing row never stops the others."""
+    taken = 0
+    while limit is None or taken < limit:
+        token, ids = claim(queue, now=timezone.now(), only=only)
+        if not ids:
+            break
+        taken += len(ids)
+        _work(queue, token, ids)
+    return taken
+
+
+def drain_all() -> int:
+    """Drain every queue once over; returns how many rows were taken."""
+    return sum(drain(queue) for queue in list(queues.values()))
+
+
+def _work(queue: Queue, token: uuid.UUID, ids: list[int]) -> None:
+    try:
+        outcome = queue.work(ids)
+    except Exception as error:  # noqa: BLE001 - whatever a row throws, it goes back with a delay and the loop lives on
+        log.warning("%s %s: %s: %s", queue.name, ids, type(error).__name__, error)
+        _put_back(queue, token, ids, f"{type(error).__name__}: {error}")
+        return
+    held = queue.model._default_manager.filter(lease=token)
+    for state in set(outcome.values()):
+        finished = [pk for pk, got in outcome.items() if got == state]
+        held.filter(pk__in=finished).update(state=state, lease=None, leased_until=None, last_error="", finished_at=timezone.now())
+    _put_back(queue, token, [pk for pk in ids if pk not in outcome], "not finished")
+
+
+def _put_back(queue: Queue, token: uuid.UUID, ids: list[int], error: str) -> None:
+    now = timezone.now()
+    for row in queue.model._default_manager.filter(pk__in=ids, lease=token).only("pk", "attempts"):
+        given_up = row.attempts >= queue.max_attempts
+        queue.model._default_manager.filter(pk=row.pk, lease=token).update(
+            state="failed" if given_up else "queued",
+            due_at=now + delay_after(row.attempts),
+            lease=None,
+            leased_until=None,
+            last_error=error[:2000],
+        )
+
+
+def retry(queue: Queue, ids: Sequence[int]) -> int:
+    """Put rows that were given up back to the start, as staff ask for; returns how many."""
+    return (
+        queue.model._default_manager.filter(pk__in=ids)
+        .stuck()
+        .update(state="queued", attempts=0, due_at=timezone.now(), lease=None, leased_until=None)
+    )

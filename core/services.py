@@ -1,0 +1,77 @@
+"""What staff do in the machine room."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.acts import log_act
+from core.exceptions import CoreError
+from core.letters import kinds
+from core.models import Letter, OutboxRow, ScheduledRun, SuppressedAddress
+from core.outbox import queues, retry
+
+State = Letter.State
+
+
+class CannotSendAgain(CoreError):
+    """A letter that went out, waits, or whose secret has gone."""
+
+
+def can_be_sent_again(letter: Letter) -> bool:
+    """Failed letters may go out again, unsure ones where a second copy does no harm; never one whose secret body is gone."""
+    kind = kinds.get(letter.kind)
+    unsure = letter.state == State.PERHAPS_SENT and bool(kind and kind.resend_when_unsure)
+    return (letter.state == State.FAILED or unsure) and bool(letter.text or letter.html)
+
+
+def send_letter_again(*, letter_id: int, by: Any) -> Letter:
+    """Put a failed letter back into the outbox, with the same Message-ID. Raises CannotSendAgain."""
+    with transaction.atomic():
+        letter = Letter.objects.select_for_update().get(pk=letter_id)
+        if not can_be_sent_again(letter):
+            raise CannotSendAgain(_("This letter cannot be sent again: it is waiting, has gone out, or its code has expired."))
+        Letter.objects.filter(pk=letter.pk).update(state=State.FAILED, handed_at=None)
+        retry(queues["letters"], [letter.pk])
+        log_act(letter, "core.retry_outbox", by=by, kind=letter.kind)
+    letter.refresh_from_db()
+    return letter
+
+
+def run_again(*, run_id: int, by: Any) -> ScheduledRun:
+    """Put a scheduled run that was given up back to the start; any other stays as it is."""
+    with transaction.atomic():
+        run = ScheduledRun.objects.select_for_update().get(pk=run_id)
+        if retry(queues["schedule"], [run.pk]):
+            log_act(run, "core.retry_outbox", by=by, run=run.name)
+    run.refresh_from_db()
+    return run
+
+
+def retry_queue(*, name: str, by: Any) -> int:
+    """Put every given-up row of a queue back to the start; returns how many. Raises KeyError for an unknown queue."""
+    queue = queues[name]
+    with transaction.atomic():
+        stuck: list[OutboxRow] = list(queue.model._default_manager.stuck().order_by("pk")[:500])
+        again = retry(queue, [row.pk for row in stuck])
+        if stuck:
+            log_act(stuck[0], "core.retry_queue", by=by, queue=name, rows=again)
+    return again
+
+
+def suppress_address(*, address: str, reason: str, by: Any) -> SuppressedAddress:
+    """Send nothing to this address from now on; an address that is there already keeps its reason."""
+    with transaction.atomic():
+        row, new = SuppressedAddress.objects.get_or_create(address=address.strip().lower(), defaults={"reason": reason})
+        if new:
+            log_act(row, "core.suppress_address", by=by)
+    return row
+
+
+def release_address(*, address_id: int, by: Any) -> None:
+    """Send to this address again; one that is gone already is quietly gone."""
+    with transaction.atomic():
+        row = SuppressedAddress.objects.select_for_update().filter(pk=address_id).first()
+        if row:
+            log_act(row, "core.release_address", by=by)
+            row.delete()

@@ -1,0 +1,105 @@
+"""The list of a model's rows, and taking it away as a file."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.admin.utils import quote
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.widgets.button import Button
+
+from core.staff.recording import Recorded
+from core.staff.showing import StaffColumn
+from core.staff.spreadsheets import Spreadsheets
+
+
+class StaffIndexView(Recorded, Spreadsheets, IndexView):
+    template_name = "core/staff/index.html"
+    viewset: Any = None
+    export_url_name: str | None = None
+
+    def get_base_queryset(self) -> models.QuerySet:
+        return self.viewset.rows(self.request)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.is_export:
+            return super().get(request, *args, **kwargs)
+        if self.viewset.personal:
+            return redirect(f"{reverse(self.export_url_name)}?{request.GET.urlencode()}")
+        return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        self.record("list", context["object_list"])
+        return super().render_to_response(context, **kwargs)
+
+    def _get_custom_column(self, field_name: str, column_class: type[Column] = Column, **kwargs: Any) -> Column:
+        return super()._get_custom_column(field_name, StaffColumn if column_class is Column else column_class, **kwargs)
+
+    def get_edit_url(self, instance: models.Model) -> str | None:
+        """The title leads to the object's screen; editing is in the menu."""
+        return None
+
+    def get_list_more_buttons(self, instance: models.Model) -> list[Button]:
+        changes = (("edit", "change", _("Edit"), "edit"), ("delete", "delete", _("Delete"), "bin"))
+        buttons = [
+            Button(act.label, url=self.viewset.act_url(act, instance), icon_name=act.icon, priority=place)
+            for place, act in enumerate(self.viewset.acts_for(self.request.user, instance))
+        ]
+        return buttons + [
+            Button(label, url=reverse(name, args=(quote(instance.pk),)), icon_name=icon, priority=900)
+            for view, permission, label, icon in changes
+            if (name := getattr(self, f"{view}_url_name")) and self.user_has_permission(permission)
+        ]
+
+
+class ExportForm(forms.Form):
+    """Why these people's data leave the house, and in which form."""
+
+    purpose = forms.CharField(
+        label=gettext_lazy("What for?"),
+        min_length=2,
+        max_length=200,
+        help_text=gettext_lazy("Kept with your name in the access records, as the law asks."),
+    )
+    export = forms.ChoiceField(label=gettext_lazy("File"), choices=[("xlsx", "Excel (XLSX)"), ("csv", "CSV")])
+
+
+class StaffExportView(StaffIndexView):
+    """Personal rows leave as a file only after a purpose was written down; the list's filters stay in the address."""
+
+    template_name = "core/staff/export.html"
+    page_title = gettext_lazy("Download")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.ask(ExportForm(initial={"export": request.GET.get("export", "xlsx")}))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = ExportForm(request.POST)
+        if not form.is_valid():
+            return self.ask(form)
+        rows = list(self.get_queryset())
+        self.record("export", rows, purpose=form.cleaned_data["purpose"])
+        return self.as_spreadsheet(rows, form.cleaned_data["export"])
+
+    def ask(self, form: forms.Form) -> HttpResponse:
+        items: Iterable[dict[str, Any]] = [
+            *self.breadcrumbs_items,
+            {"url": reverse(self.index_url_name), "label": self.model._meta.verbose_name_plural},
+            {"url": "", "label": self.page_title},
+        ]
+        context = {
+            "form": form,
+            "count": self.get_queryset().count(),
+            "breadcrumbs_items": items,
+            "header_title": self.page_title,
+            "index_url": reverse(self.index_url_name),
+            "view": self,
+        }
+        return self.response_class(self.request, [self.template_name], context)

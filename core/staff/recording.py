@@ -1,0 +1,24 @@
+"""Reading personal data leaves a record, whichever screen it was read on."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.access import record_access
+
+
+class Recorded:
+    """For views of a StaffViewSet: `record()` writes an AccessRecord when the viewset says that its rows are personal."""
+
+    viewset: Any = None
+    request: Any
+
+    def record(self, what: str, instances: Iterable[Any], *, purpose: str = "") -> None:
+        """Note that these rows were seen. `what`: list, read, export or change. Nothing shown, nothing noted."""
+        if not self.viewset.personal:
+            return
+        seen = list(instances)
+        if not seen:
+            return
+        subject = self.viewset.subject(seen[0]) if len(seen) == 1 else None
+        ids = [instance.pk for instance in seen]
+        record_access(self.request, what, self.viewset.model._meta.label, ids, purpose=purpose or str(self.viewset.purpose), subject=subject)

@@ -1,0 +1,40 @@
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from pages.blocks import BodyBlock, plain_text
+
+
+class SitePage(Page):
+    """What our page types share: a lead, a body, and the page's other language."""
+
+    lead = models.CharField(_("lead"), max_length=300, blank=True, help_text=_("One or two sentences; also shown in lists and by search engines."))
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def plain(self) -> str:
+        """Lead and body as words."""
+        return f"{self.lead} {plain_text(self.body)}".strip()
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "other_language_url": self.other_language_url(request) or context.get("other_language_url")}
+
+    def other_language_url(self, request: HttpRequest) -> str | None:
+        """The live translation of this page, else the other language's home."""
+        other = self.get_translations().live().first()
+        if other is not None:
+            return other.get_url(request)
+        return "/en/" if self.locale.language_code == "ko" else "/"
+
+    def trail(self) -> list[tuple[str, str]]:
+        """(title, address) of the pages above this one, below the home page."""
+        return [(page.title, page.url) for page in self.get_ancestors().filter(depth__gt=2)]

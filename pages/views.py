@@ -1,0 +1,42 @@
+"""What is no page of the tree: the numbers at /impact/, the sitemap's other addresses, robots."""
+
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from community.selectors import association_numbers
+from core.addresses import absolute_url
+from core.caching import cached_for_strangers
+from pages.impact import impact_numbers
+
+
+@require_safe
+@cached_for_strangers("people", "scholarships", "alliance", "pages")
+def impact(request: HttpRequest) -> HttpResponse:
+    """/impact/: what came of it, each number with where it comes from."""
+    return render(request, "pages/impact.html", {"numbers": association_numbers(), "impact": impact_numbers()})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """People's pages are nobody's search result."""
+    lines = ["User-agent: *", "Disallow: /alumni/", "Disallow: /en/alumni/", "Disallow: /me/", "Disallow: /staff/", "Disallow: /search/"]
+    return HttpResponse("\n".join([*lines, f"Sitemap: {absolute_url('/sitemap.xml')}", ""]), content_type="text/plain")
+
+
+class AppSitemap(Sitemap):
+    """The public lists of the apps, in both languages."""
+
+    i18n = alternates = True
+    protocol = "https"
+    names = ("community:people", "scholarships:funds", "scholarships:ledger", "alliance:home", "alliance:members", "mentoring:home", "pages:impact")
+
+    def items(self) -> list[str]:
+        return list(self.names)
+
+    def location(self, item: Any) -> str:
+        return reverse(item)

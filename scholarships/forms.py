@@ -1,0 +1,125 @@
+"""The one form of giving."""
+
+import re
+import unicodedata
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from scholarships.models import Gift
+from scholarships.services.gifts import Wish
+
+PRESETS = (10_000, 30_000, 50_000, 100_000)
+
+
+def won_words(amount: int) -> str:
+    """`10,000원`, in English `₩10,000`."""
+    return f"₩{amount:,}" if get_language() == "en" else f"{amount:,}원"
+
+
+class WonField(forms.Field):
+    """An amount as people write it: 30000, 30,000, `30,000원`, full-width figures. Cleans to whole won, or None when empty."""
+
+    def to_python(self, value: Any) -> Any:
+        written = unicodedata.normalize("NFKC", str(value or ""))
+        figures = re.sub(r"[\s,₩\\]|원$|krw$", "", written.strip(), flags=re.IGNORECASE)
+        if not figures:
+            return None
+        if not re.fullmatch(r"[0-9]{1,12}", figures):
+            raise forms.ValidationError(_("Write the amount in figures, such as 20,000."))
+        return int(figures)
+
+
+class GiveForm(forms.Form):
+    """Amount, who gives, and what may be shown of it. `wish()` says it in the words of the verb."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    preset = forms.TypedChoiceField(
+        label=gettext_lazy("Amount"),
+        coerce=int,
+        choices=lambda: [(amount, won_words(amount)) for amount in PRESETS],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose an amount, or write your own.")},
+    )
+    own_amount = WonField(
+        label=gettext_lazy("Another amount"),
+        required=False,
+        widget=forms.TextInput(attrs={"maxlength": 20, "inputmode": "numeric", "autocomplete": "off", "data-suffix": gettext_lazy("won")}),
+    )
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        help_text=gettext_lazy("We write to this address when your gift has arrived."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    shown_as = forms.ChoiceField(
+        label=gettext_lazy("How should we name you among those who gave?"),
+        choices=Gift.ShownAs.choices,
+        initial=Gift.ShownAs.ANONYMOUS,
+        widget=forms.RadioSelect,
+    )
+    other_name = forms.CharField(
+        label=gettext_lazy("The other name"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("Only if you chose another name, such as your cohort's."),
+    )
+    amount_shown = forms.BooleanField(label=gettext_lazy("The amount may be shown beside my name"), required=False)
+    message = forms.CharField(
+        label=gettext_lazy("A word to the scholars"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Up to 200 characters. Staff read it before it appears."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    agreed = forms.BooleanField(
+        label=gettext_lazy("I have read who collects, what for, and how a gift is given back."),
+        error_messages={"required": gettext_lazy("Please read the notice above and tick this box to go on.")},
+    )
+
+    def __init__(self, *args: Any, donor: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.donor = donor
+        self.fields["token"].initial = uuid.uuid4
+        self.fields["preset"].initial = PRESETS[1]
+        self.fields["own_amount"].help_text = _("From %(least)s to %(largest)s. If you fill this in, it counts.") % {
+            "least": won_words(settings.LEAST_GIFT),
+            "largest": won_words(settings.LARGEST_GIFT),
+        }
+        if donor:
+            del self.fields["name"], self.fields["email"]
+
+    def clean_own_amount(self) -> int | None:
+        amount = self.cleaned_data["own_amount"]
+        if amount is not None and not settings.LEAST_GIFT <= amount <= settings.LARGEST_GIFT:
+            bounds = {"least": won_words(settings.LEAST_GIFT), "largest": won_words(settings.LARGEST_GIFT)}
+            raise forms.ValidationError(
+                _("An amount from %(least)s to %(largest)s, please. For more, write to us: we will help you by bank transfer.") % bounds
+            )
+        return amount
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("own_amount"):
+            self.errors.pop("preset", None)  # her own amount counts, whatever is chosen above it
+        if cleaned.get("shown_as") == Gift.ShownAs.OTHER and not cleaned.get("other_name"):
+            self.add_error("other_name", _("Write the name that should be shown."))
+        return cleaned
+
+    def wish(self) -> Wish:
+        """What the donor filled in; a signed-in donor's name and address are the account's."""
+        said = self.cleaned_data
+        return Wish(
+            amount=said["own_amount"] or said["preset"],
+            name=self.donor.name if self.donor else said["name"],
+            email=self.donor.email if self.donor else said["email"].lower(),
+            language=get_language() or "ko",
+            shown_as=said["shown_as"],
+            other_name=said["other_name"] if said["shown_as"] == Gift.ShownAs.OTHER else "",
+            amount_shown=said["amount_shown"],
+            message=said["message"].strip(),
+        )

@@ -1,0 +1,56 @@
+"""Who may give to which fund, and when: one answer for pages, forms and verbs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.audiences import is_member
+from scholarships.models import Fund, LedgerEntry, RecipientEntity
+
+
+class Closed(models.TextChoices):
+    """Why a fund takes no gift now."""
+
+    SWITCHED_OFF = "switched_off", _("This fund is not collecting right now.")
+    NOT_YET = "not_yet", _("This fund has not opened yet.")
+    ENDED = "ended", _("This fund has finished collecting. Thank you to everyone who gave.")
+    ENTITY = "entity", _("The body behind this fund is not collecting right now.")
+    CEILING = "ceiling", _("This fund has received all it may collect. Thank you to everyone who gave.")
+    NO_STRIPE = "no_stripe", _("Card payments are not set up yet, so nobody can give at the moment.")
+    ALUMNI_ONLY = "alumni_only", _("This fund is carried by alumni. Sign in with your verified account to give.")
+
+
+def closed_because(fund: Fund, viewer: Any = None) -> Closed | None:
+    """Why this viewer cannot give to this fund now; None when she can."""
+    if reason := closed_for_all(fund):
+        return reason
+    return Closed.ALUMNI_ONLY if fund.givers == Fund.Givers.ALUMNI and not is_member(viewer) else None
+
+
+def closed_for_all(fund: Fund) -> Closed | None:
+    """Why nobody can give to this fund now; None when somebody can."""
+    today = timezone.localdate()
+    if not fund.is_open or not fund.is_public:
+        return Closed.SWITCHED_OFF
+    if fund.starts_on and fund.starts_on > today:
+        return Closed.NOT_YET
+    if fund.ends_on and fund.ends_on < today:
+        return Closed.ENDED
+    if not fund.entity.may_collect_on(today):
+        return Closed.ENTITY
+    if _ceiling_is_reached(fund.entity):
+        return Closed.CEILING
+    return None if settings.GIVING_OPEN else Closed.NO_STRIPE
+
+
+def _ceiling_is_reached(entity: RecipientEntity) -> bool:
+    """Whether the registered sum has come in, in the registered period, over all funds of the body."""
+    if entity.solicitation_ceiling is None:
+        return False
+    entries = LedgerEntry.objects.filter(fund__entity=entity)
+    if entity.solicitation_from:
+        entries = entries.filter(at__date__gte=entity.solicitation_from)
+    return entries.net() >= entity.solicitation_ceiling

@@ -1,0 +1,201 @@
+"""A gift's life: started here, then moved only by what Stripe says when it is asked."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.acts import log_act
+from core.addresses import absolute_reverse
+from core.caching import bump
+from scholarships import gateway, letters
+from scholarships.exceptions import AmountOutOfRange, GiftIsPaid, GivingIsClosed, PaymentDiffers
+from scholarships.gateway import Checkout
+from scholarships.giving import closed_because
+from scholarships.models import Fund, Gift, UnmatchedPayment
+from scholarships.money import CURRENCY, fee_in_won, stripe_amount
+from scholarships.services.entries import Settlement, append_entry, lock_fund
+from scholarships.services.refunds import record_refunds
+from scholarships.signals import gift_settled
+from search.services import mark_changed
+
+Status = Gift.Status
+TAGS = ("scholarships", "home")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a donor filled in."""
+
+    amount: int
+    name: str = ""
+    email: str = ""
+    language: str = "ko"
+    shown_as: str = Gift.ShownAs.ANONYMOUS
+    other_name: str = ""
+    amount_shown: bool = False
+    message: str = ""
+
+
+@transaction.atomic
+def start_gift(*, fund_id: int, form_token: uuid.UUID, wish: Wish, donor: Any = None) -> Gift:
+    """The row that is there before Stripe is asked. The same form sent again is the same gift; changed and sent again, another one.
+
+    Raises GivingIsClosed, AmountOutOfRange.
+    """
+    token = uuid.uuid5(form_token, repr((fund_id, donor.pk if donor else None, wish)))
+    if known := Gift.objects.filter(form_token=token).first():
+        return known
+    fund = Fund.objects.select_related("entity").get(pk=fund_id)
+    if reason := closed_because(fund, donor):
+        raise GivingIsClosed(reason)
+    if not settings.LEAST_GIFT <= wish.amount <= settings.LARGEST_GIFT:
+        raise AmountOutOfRange(wish.amount)
+    try:
+        with transaction.atomic():
+            gift = Gift.objects.create(fund=fund, form_token=token, donor=donor, **vars(wish))
+    except IntegrityError:  # the same form, at the same moment
+        return Gift.objects.get(form_token=token)
+    log_act(gift, "scholarships.start_gift", by=donor)
+    return gift
+
+
+def card_page(*, gift_id: int) -> str:
+    """The address of the gift's card page at Stripe, opened if need be; the network is used outside every transaction.
+
+    Raises GiftIsPaid, GivingIsClosed, StripeUnavailable, StripeRefused.
+    """
+    gift = Gift.objects.select_related("fund__entity", "donor").get(pk=gift_id)
+    if gift.is_paid:
+        raise GiftIsPaid
+    if reason := closed_because(gift.fund, gift.donor):
+        raise GivingIsClosed(reason)
+    if gift.checkout_session:
+        checkout = gateway.fetch_checkout(gift.checkout_session)
+        if checkout.status == "open":
+            return checkout.url
+        if checkout.status == "complete":
+            raise GiftIsPaid
+        gift = _begin_next_checkout(gift)
+    checkout = gateway.open_checkout(gift, **_return_addresses(gift))
+    Gift.objects.filter(pk=gift.pk, attempt=gift.attempt, checkout_session=None).update(checkout_session=checkout.id)
+    return checkout.url
+
+
+def _return_addresses(gift: Gift) -> dict[str, str]:
+    """Where Stripe sends the donor's browser. What arrives there proves nothing."""
+    return {
+        "success_url": absolute_reverse("scholarships:gift-thanks", language=gift.language, public_id=gift.public_id),
+        "cancel_url": absolute_reverse("scholarships:gift-cancelled", language=gift.language, public_id=gift.public_id),
+    }
+
+
+@transaction.atomic
+def _begin_next_checkout(gift: Gift) -> Gift:
+    """Count up once after a checkout that ran out, however many tabs ask for it."""
+    Gift.objects.filter(pk=gift.pk, attempt=gift.attempt).exclude(status=Status.PAID).update(attempt=gift.attempt + 1, checkout_session=None)
+    return Gift.objects.select_related("fund__entity", "donor").get(pk=gift.pk)
+
+
+@transaction.atomic
+def settle_gift(*, gift_id: int, checkout: Checkout) -> bool:
+    """Bring gift and ledger to what Stripe said about a paid checkout: paid once, one entry, its fee, its refunds, one letter.
+
+    `checkout` was fetched from Stripe. Returns whether anything changed. Raises PaymentDiffers when it is not this gift that was paid.
+    """
+    gift = _locked(gift_id)
+    _refuse_other_payment(gift, checkout)
+    fund = lock_fund(gift.fund_id)
+    newly_paid = not gift.is_paid
+    if newly_paid:
+        _move(gift, Status.PAID, at=checkout.paid_at, payment_intent=checkout.payment_intent, checkout_session=checkout.id or gift.checkout_session)
+    changed = [
+        append_entry(fund=fund, kind="gift", amount=gift.amount, source=gift.source),
+        _append_fee(gift, fund, checkout),
+        *record_refunds(gift=gift, fund=fund, refunds=checkout.refunds),
+    ]
+    if newly_paid:
+        log_act(gift, "scholarships.settle_gift")
+        letters.gift_thanks(gift)
+        gift_settled.send(sender=Gift, gift=gift)
+    if newly_paid or any(changed):
+        mark_changed("fund", [fund.pk])
+        bump(*TAGS)
+    return newly_paid or any(changed)
+
+
+def _refuse_other_payment(gift: Gift, checkout: Checkout) -> None:
+    """Under the lock, so that two payments of one gift cannot pass each other."""
+    if gift.is_paid and gift.payment_intent != checkout.payment_intent:
+        raise PaymentDiffers(UnmatchedPayment.Reason.PAID_TWICE)
+    if (checkout.currency, checkout.amount) != (gift.currency, stripe_amount(gift.amount, gift.currency)):
+        raise PaymentDiffers(UnmatchedPayment.Reason.OTHER_AMOUNT)
+
+
+def _append_fee(gift: Gift, fund: Fund, checkout: Checkout) -> Any:
+    """What the card cost, from the balance transaction; it may come later than the payment."""
+    fee = checkout.fee
+    if fee is None or not fee.fee:
+        return None
+    won = fee.fee if fee.currency == CURRENCY else fee_in_won(fee=fee.fee, settled=fee.settled, won=gift.amount)
+    settlement = Settlement(amount=fee.settled, currency=fee.currency, rate=fee.rate)
+    return append_entry(fund=fund, kind="fee", amount=-won, source=gift.source, settlement=settlement)
+
+
+@transaction.atomic
+def record_declined(*, gift_id: int) -> bool:
+    """A card was declined. The checkout stays open: another card may still pay. Returns whether anything changed."""
+    gift = _locked(gift_id)
+    if not gift.can_become(Status.FAILED):
+        return False
+    _move(gift, Status.FAILED)
+    log_act(gift, "scholarships.record_declined")
+    return True
+
+
+@transaction.atomic
+def abandon_gift(*, gift_id: int, checkout_session: str) -> bool:
+    """The checkout ran out unpaid. One that the gift has left behind for a newer one changes nothing. Returns whether anything changed."""
+    gift = _locked(gift_id)
+    if not gift.can_become(Status.ABANDONED) or gift.checkout_session not in (checkout_session, None):
+        return False
+    _move(gift, Status.ABANDONED)
+    log_act(gift, "scholarships.abandon_gift")
+    return True
+
+
+def show_message(*, gift_id: int, by: Any) -> Gift:
+    """A member of staff has read a donor's message and lets it be seen."""
+    return _decide_message(gift_id, Gift.MessageState.SHOWN, "scholarships.show_message", by)
+
+
+def hide_message(*, gift_id: int, by: Any) -> Gift:
+    """A member of staff has read a donor's message and does not show it, or no longer."""
+    return _decide_message(gift_id, Gift.MessageState.HIDDEN, "scholarships.hide_message", by)
+
+
+@transaction.atomic
+def _decide_message(gift_id: int, state: str, action: str, by: Any) -> Gift:
+    gift = _locked(gift_id)
+    if gift.message_state == state:
+        return gift
+    gift.message_state = state
+    gift.save(update_fields=["message_state"])
+    log_act(gift, action, by=by)
+    bump(*TAGS)
+    return gift
+
+
+def _locked(gift_id: int) -> Gift:
+    return Gift.objects.select_for_update().get(pk=gift_id)
+
+
+def _move(gift: Gift, status: str, *, at: Any = None, **values: Any) -> None:
+    """The step itself: state, the date it was reached, and what belongs to it."""
+    changes = {"status": status, f"{status}_at": at or timezone.now(), **values}
+    for name, value in changes.items():
+        setattr(gift, name, value)
+    gift.save(update_fields=list(changes))

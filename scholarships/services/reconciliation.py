@@ -1,0 +1,93 @@
+"""What never came is asked for: our gifts against Stripe's own lists."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from core.models import Letter
+from scholarships import gateway, letters
+from scholarships.gateway import Checkout
+from scholarships.models import Gift, LedgerEntry, StripeEvent, UnmatchedPayment
+from scholarships.services.checkouts import Outcome, apply_checkout, find_gift
+from scholarships.services.events import TYPES, act_on_hint, store_event
+
+State = StripeEvent.State
+CHECKOUT_LASTS = timedelta(days=1)
+
+
+@dataclass
+class Reconciliation:
+    """How many objects were looked at, how many things were put right, and which payments belong to no gift."""
+
+    checked: int = 0
+    repaired: int = 0
+    unmatched: list[dict[str, Any]] = field(default_factory=list)
+
+
+def reconcile_payments(*, days: int) -> Reconciliation:
+    """Ask Stripe for everything of the last days that we never heard, or heard and lost. Raises StripeUnavailable, StripeRefused.
+
+    Events are listed first and payments asked for afterwards, so one answer covers every event of its payment.
+    """
+    since, found = timezone.now() - timedelta(days=days), Reconciliation()
+    missed, asked = _missed_events(since, found), {}
+    for listed in gateway.checkouts_since(since - CHECKOUT_LASTS):
+        found.checked += 1
+        if not _is_settled(listed):
+            checkout = gateway.fetch_checkout(listed.id)
+            asked[checkout.payment_intent] = _count(apply_checkout(checkout), found)
+    for hint, raw in missed:
+        if not hint.payment_intent or hint.payment_intent not in asked:
+            asked[hint.payment_intent] = _count(act_on_hint(hint), found)
+        _keep(hint, raw, State.DONE if asked[hint.payment_intent] else State.UNMATCHED)
+    found.repaired += _write_missing_letters(since)
+    open_rows = UnmatchedPayment.objects.filter(resolved_at=None)
+    found.unmatched = [dict(row) for row in open_rows.values("payment_intent", "checkout_session", "amount", "currency", "reason")]
+    return found
+
+
+def _missed_events(since: datetime, found: Reconciliation) -> list[tuple[gateway.Hint, str]]:
+    """What Stripe says happened and we never heard, or gave up."""
+    known = set(StripeEvent.objects.exclude(state=State.FAILED).filter(created_at__gte=since - CHECKOUT_LASTS).values_list("stripe_id", flat=True))
+    missed = []
+    for hint, raw in gateway.events_since(since, TYPES):
+        found.checked += 1
+        if hint.id not in known:
+            missed.append((hint, raw))
+    return missed
+
+
+def _count(outcome: Outcome, found: Reconciliation) -> bool:
+    found.repaired += outcome.changed
+    return outcome.matched
+
+
+def _keep(hint: gateway.Hint, raw: str, state: str) -> None:
+    """Acted on first and kept afterwards: whoever dies in between acts again."""
+    if not store_event(hint=hint, payload=raw, state=state):
+        StripeEvent.objects.filter(stripe_id=hint.id, state=State.FAILED).update(state=state, finished_at=timezone.now())
+
+
+def _is_settled(checkout: Checkout) -> bool:
+    """Whether our rows say all that the list says; what the list leaves out (a fee that came later) counts as unsettled."""
+    if not checkout.is_paid and checkout.status == "open" and not checkout.declined:
+        return True
+    gift = find_gift(checkout)
+    if gift is None:
+        return not checkout.is_paid
+    if not checkout.is_paid:
+        return not gift.can_become(Gift.Status.ABANDONED if checkout.status == "expired" else Gift.Status.FAILED)
+    kinds = set(LedgerEntry.objects.filter(source=gift.source).values_list("kind", flat=True))
+    return gift.is_paid and gift.payment_intent == checkout.payment_intent and kinds >= {"gift", "fee"}
+
+
+def _write_missing_letters(since: datetime) -> int:
+    """Paid, and no word of thanks: write it now. Returns how many were missing."""
+    missing = 0
+    for gift in Gift.objects.paid().filter(paid_at__gte=since).exclude(email="").select_related("fund", "donor"):
+        if not Letter.objects.filter(dedup_key=letters.thanks_key(gift)).exists():
+            letters.gift_thanks(gift)
+            missing += 1
+    return missing

@@ -1,0 +1,78 @@
+"""Does everything agree? The chain of each fund, the gifts and refunds behind it, and the triggers that guard it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scholarships import triggers
+from scholarships.models import Fund, Gift, LedgerEntry, Refund
+from scholarships.models.ledger import GENESIS
+
+AVAILABLE = LedgerEntry.Account.AVAILABLE
+
+
+@dataclass
+class Verification:
+    """How much was read, and every disagreement as a sentence."""
+
+    funds: int = 0
+    entries: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def verify_ledger() -> Verification:
+    """Read the whole ledger once, in order, and compare it with gifts and refunds."""
+    found = Verification(problems=[f"trigger {name} is missing" for name in triggers.missing()])
+    for fund in Fund.objects.order_by("pk"):
+        found.funds += 1
+        for problem in _chain(fund, found):
+            found.problems.append(f"fund {fund.slug}: {problem}")
+    found.problems += _gifts_without_entry() + _entries_without_gift() + _refunds_without_entry()
+    return found
+
+
+def _chain(fund: Fund, found: Verification) -> Iterator[str]:
+    """Positions without a gap, balances that add up, hashes that join."""
+    previous, available = GENESIS, 0
+    for expected, entry in enumerate(LedgerEntry.objects.filter(fund=fund).order_by("position").iterator(chunk_size=2000), start=1):
+        found.entries += 1
+        available += entry.amount if entry.account == AVAILABLE else 0
+        if entry.position != expected:
+            yield f"entry {expected} is missing, {entry.position} follows"
+            return
+        if entry.available_after != available:
+            yield f"entry {entry.position} says {entry.available_after} available, the sum is {available}"
+        if entry.previous_hash != previous or entry.hash != entry.computed_hash():
+            yield f"entry {entry.position} does not carry the hash of what it says"
+        previous = entry.hash
+
+
+def _gifts_without_entry() -> list[str]:
+    written = {
+        source: (fund, amount)
+        for source, fund, amount in LedgerEntry.objects.filter(kind="gift").values_list("source", "fund_id", "amount").iterator()
+    }
+    paid = Gift.objects.paid().values_list("public_id", "fund_id", "amount").iterator()
+    return [
+        f"gift {public_id} is paid and its entry is not what it should be"
+        for public_id, *said in paid
+        if written.get(f"gift:{public_id}") != tuple(said)
+    ]
+
+
+def _entries_without_gift() -> list[str]:
+    paid = {f"gift:{public_id}" for public_id in Gift.objects.paid().values_list("public_id", flat=True).iterator()}
+    written = LedgerEntry.objects.filter(kind__in=("gift", "fee")).values_list("source", "kind").iterator()
+    return [f"{kind} entry of {source} has no paid gift" for source, kind in written if source not in paid]
+
+
+def _refunds_without_entry() -> list[str]:
+    """Refunds and their entries, each way; a refund that failed afterwards cancels out."""
+    written: dict[str, int] = {}
+    for source, amount in LedgerEntry.objects.filter(kind__in=("refund", "refund_failed")).values_list("source", "amount").iterator():
+        written[source] = written.get(source, 0) + amount
+    wanted = {
+        f"refund:{stripe_id}": -amount
+        for stripe_id, amount in Refund.objects.filter(status="succeeded").values_list("stripe_id", "amount").iterator()
+    }
+    differing = {source for source in {*written, *wanted} if written.get(source, 0) != wanted.get(source, 0)}
+    return [f"{source}: {written.get(source, 0)} is written, {wanted.get(source, 0)} was given back" for source in sorted(differing)]

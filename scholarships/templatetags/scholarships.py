@@ -1,0 +1,26 @@
+"""What other pages show of giving."""
+
+from typing import Any
+
+from django import template
+
+from scholarships.giving import closed_for_all
+from scholarships.models import Fund
+from scholarships.selectors import FundView, fund_views
+
+register = template.Library()
+
+
+@register.inclusion_tag("scholarships/_fund_progress.html")
+def fund_progress(slug: str) -> dict[str, Any]:
+    """One fund on its way to its target; nothing when there is no such fund."""
+    fund = Fund.objects.visible_to(None).filter(slug=slug).select_related("entity").with_net().first()
+    if fund is None:
+        return {}
+    return {"view": FundView(fund=fund, raised=fund.net, donors=fund.gifts.paid().count(), closed=closed_for_all(fund))}
+
+
+@register.inclusion_tag("scholarships/_funds_strip.html")
+def funds_strip(most: int = 3) -> dict[str, Any]:
+    """The first funds as cards; the page puts them into its grid."""
+    return {"views": fund_views(most=most)}

@@ -1,0 +1,127 @@
+"""What every engine promises: changes go in by version, and a query reads one projection and nothing else."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from search.documents import Document
+
+Sort = Literal["relevance", "newest", "name"]
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "name")
+State = Literal["ready", "incomplete", "missing", "outdated", "broken"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One object's state at a version. No documents at all means that nobody may find it any more: a deletion that keeps its version."""
+
+    kind: str
+    object_id: int
+    version: int
+    documents: dict[str, Document] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question to one projection. Values of one facet are alternatives, facets narrow each other; no `kinds` means all of them."""
+
+    text: str = ""
+    projection: str = "everyone"
+    kinds: tuple[str, ...] = ()
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    limit: int = 20
+    offset: int = 0
+    sort: Sort = "relevance"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One found object. `marked_title` and `snippet` are escaped HTML whose only tags are `<mark>`."""
+
+    kind: str
+    object_id: int
+    version: int
+    title: str
+    marked_title: str = ""
+    snippet: str = ""
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Results:
+    """An answer. `kind_counts` counts the text in every kind, whatever kinds and filters were asked for; `facets` holds (value, count).
+
+    A facet's counts leave out its own filter, so that the other values stay to choose from. `degraded` says that the index could not
+    answer, or not for everything.
+    """
+
+    total: int = 0
+    hits: tuple[Hit, ...] = ()
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    kind_counts: dict[str, int] = field(default_factory=dict)
+    took_ms: float = 0.0
+    engine: str = ""
+    suggestion: str | None = None
+    degraded: bool = False
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """What the index holds of one object: its version, and a digest of each projection's document."""
+
+    object_id: int
+    version: int
+    digests: dict[str, str]
+
+
+class Rebuilding(Protocol):
+    """An index that is being made beside the one that is read."""
+
+    def write(self, changes: Iterable[Change]) -> None: ...
+
+    def versions(self) -> dict[tuple[str, int], int]:
+        """What went in so far."""
+
+    def swap(self, catch_up: Callable[[], object]) -> None:
+        """Make this the index that is read. `catch_up` writes what changed meanwhile, at a moment when nothing can be missed."""
+
+    def abandon(self) -> None:
+        """Throw it away; what is read stays as it is."""
+
+
+class Engine(Protocol):
+    """A place to find documents. Every write may happen twice; an older version than the one it holds is refused in silence."""
+
+    name: str
+
+    def state(self) -> State: ...
+
+    def create(self, *, complete: bool) -> None:
+        """Make an empty index where there is none. One that should have held something is not complete until it is rebuilt."""
+
+    def write(self, changes: Sequence[Change]) -> None: ...
+
+    def search(self, query: Query) -> Results: ...
+
+    def suggest(self, *, text: str, projection: str, kinds: Sequence[str] = (), limit: int = 8) -> tuple[Hit, ...]:
+        """Names and titles that begin so, by letters or by initial consonants; empty when the index cannot answer."""
+
+    def contents(self, kind: str | None = None) -> Iterator[tuple[str, Indexed]]:
+        """Everything it knows, tombstones included, as (kind, indexed). Raises IndexIsBroken."""
+
+    def faults(self) -> list[str]:
+        """Sentences on what is wrong with the index itself."""
+
+    def rebuild(self) -> Rebuilding:
+        """Begin a new index. Raises RebuildIsRunning."""
+
+
+def digest(document: Document) -> str:
+    """A short fingerprint of a document, equal for equal documents in every process."""
+    newest = document.newest.timestamp() if document.newest else None
+    facets = {name: sorted(set(values)) for name, values in sorted(document.facets.items()) if values}
+    parts = [document.title, document.names, document.keywords, document.text, facets, round(document.weight, 6), newest]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:16]

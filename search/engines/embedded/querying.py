@@ -1,0 +1,190 @@
+"""Answering a query from one projection's tables: matches, ranks, counts, facets, highlights."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from search.engines.base import Hit, Query, Results
+from search.engines.embedded.matching import KEYWORDS, NAMES, expression, one_of
+from search.engines.embedded.schema import sql
+from search.highlights import marked, pattern, snippet
+from search.text import CLUSTERS, alike, fold, initial, letters
+from search.wishes import LONGEST_QUERY, Term, terms
+
+MOST_VALUES = 50
+MATCHED = """
+CREATE TEMP TABLE IF NOT EXISTS matched
+    (id INTEGER PRIMARY KEY, kind TEXT, object_id INTEGER, version INTEGER, newest REAL, sort_name TEXT, rank REAL, bonus INTEGER DEFAULT 0)
+"""
+# Column weights in the order title, names, initials, keywords, text. FTS5's bm25 is negative; here it is squeezed between 0 and 1,
+# because every term found in a name counts 4 and in a keyword 2: names come before keywords, keywords before stories.
+MATCH = """
+INSERT INTO temp.matched (id, kind, object_id, version, newest, sort_name, rank)
+SELECT d.id, d.kind, d.object_id, d.version, d.newest, d.sort_name,
+       d.weight * (1 - 1 / (1 - bm25(words_§, 8, 8, 8, 4, 1) / 4))
+FROM words_§ JOIN doc_§ d ON d.id = words_§.rowid WHERE words_§ MATCH ?
+"""
+BONUS = "UPDATE temp.matched SET bonus = bonus + ? WHERE id IN (SELECT rowid FROM head_§ WHERE head_§ MATCH ?)"
+ALL = "(SELECT id, kind, object_id, version, newest, sort_name, weight AS rank, 0 AS bonus FROM doc_§)"
+ORDERS = {
+    "relevance": "score DESC, m.newest DESC, m.id",
+    "newest": "m.newest DESC NULLS LAST, m.sort_name, m.id",
+    "name": "m.sort_name, m.id",
+}
+
+
+@dataclass(frozen=True)
+class Matches:
+    """What the text matched, as a table to select from, before kinds and filters."""
+
+    source: str
+    terms: tuple[Term, ...]
+    many: bool = True  # a good part of all documents
+
+    @property
+    def words(self) -> list[str]:
+        return [word for term in self.terms for word in term.choices]
+
+
+def answer(db: sqlite3.Connection, query: Query) -> Results:
+    """The whole answer, read from the one projection that the query names."""
+    matches = match(db, query)
+    if matches is None:
+        return Results()
+    where, values = _where(query)
+    total = _select(db, query, f"SELECT COUNT(*) FROM {matches.source} m WHERE {where}", values).fetchone()[0]  # noqa: S608 - fixed parts only
+    by_kind = f"SELECT kind, COUNT(*) FROM {matches.source} m GROUP BY kind"  # noqa: S608 - fixed parts only
+    return Results(
+        total=total,
+        hits=tuple(_hits(db, query, matches)),
+        facets=_facets(db, query, matches),
+        kind_counts=dict(_select(db, query, by_kind, ())),
+    )
+
+
+def match(db: sqlite3.Connection, query: Query) -> Matches | None:
+    """Match the text, strictly first and generously when that finds nothing; None when there is no word to look for."""
+    if not query.text.strip():
+        return Matches(ALL, ())
+    for generous in (False, True):
+        wanted = terms(query.text, generous=generous)
+        if not wanted:
+            return None
+        if found := _fill(db, query, wanted, generous=generous):
+            break
+    documents = _select(db, query, "SELECT COALESCE(MAX(id), 0) FROM doc_§", ()).fetchone()[0]
+    return Matches("temp.matched", tuple(wanted), many=found * 4 > documents)
+
+
+def _fill(db: sqlite3.Connection, query: Query, wanted: list[Term], *, generous: bool) -> int:
+    db.execute(MATCHED)
+    db.execute("DELETE FROM temp.matched")
+    found = _select(db, query, MATCH, (expression(wanted, generous=generous),)).rowcount
+    if found and query.sort == "relevance":
+        for term in wanted:
+            for columns, bonus in ((NAMES, 4), (KEYWORDS, 2)):
+                _select(db, query, BONUS, (bonus, f"{columns} : ({one_of(term, generous=generous)})"))
+    return found
+
+
+def _select(db: sqlite3.Connection, query: Query, statement: str, values: Iterable[object]) -> sqlite3.Cursor:
+    return db.execute(sql(statement, query.projection), tuple(values))
+
+
+def _where(query: Query, *, without: str = "") -> tuple[str, list[object]]:
+    """The condition of kinds and filters, leaving one facet's filter out."""
+    parts: list[str] = ["1"]
+    values: list[object] = []
+    if query.kinds:
+        parts.append(f"m.kind IN ({_marks(query.kinds)})")
+        values += query.kinds
+    for facet, wanted in query.filters.items():
+        if facet != without and wanted:
+            known = f"SELECT id FROM value_§ WHERE facet = ? AND value IN ({_marks(wanted)})"  # noqa: S608 - question marks only
+            parts.append(f"m.id IN (SELECT doc FROM facet_§ WHERE value IN ({known}))")  # noqa: S608 - fixed parts only
+            values += [facet, *wanted]
+    return " AND ".join(parts), values
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _facets(db: sqlite3.Connection, query: Query, matches: Matches) -> dict[str, list[tuple[str, int]]]:
+    """The counts of each facet: those without a filter of their own together, the others each without its own."""
+    free = [facet for facet in query.facets if not query.filters.get(facet)]
+    found = _counts(db, query, matches, free)
+    for facet in query.facets:
+        if chosen := query.filters.get(facet, ()):
+            counted = _counts(db, query, matches, [facet], without=facet)[facet]
+            found[facet] = counted + [(value, 0) for value in chosen if value not in dict(counted)]
+    return {facet: found[facet] for facet in query.facets}
+
+
+def _counts(db: sqlite3.Connection, query: Query, matches: Matches, facets: Sequence[str], *, without: str = "") -> dict[str, list[tuple[str, int]]]:
+    found: dict[str, list[tuple[str, int]]] = {facet: [] for facet in facets}
+    if not facets:
+        return found
+    where, values = _where(query, without=without)
+    names = f"SELECT id, facet, value FROM value_§ WHERE facet IN ({_marks(facets)})"  # noqa: S608 - question marks only
+    words = {row[0]: row[1:] for row in _select(db, query, names, facets)}
+    # Many matches: through the values in their order, asking of each document whether it matched. Few: from the matches, and then
+    # the plus keeps SQLite from looking up every value of every document.
+    joined = "facet_§ f INDEXED BY facet_§_value CROSS JOIN {} m" if matches.many else "{} m CROSS JOIN facet_§ f"
+    column = "f.value" if matches.many else "+f.value"
+    counted = (
+        f"SELECT f.value, COUNT(*) FROM {joined.format(matches.source)} "  # noqa: S608 - fixed parts only
+        f"WHERE f.doc = m.id AND {column} IN ({_marks(words)}) AND {where} GROUP BY f.value"
+    )
+    for value, count in _select(db, query, counted, (*words, *values)):
+        found[words[value][0]].append((words[value][1], count))
+    return {facet: sorted(counts, key=lambda one: (-one[1], one[0]))[:MOST_VALUES] for facet, counts in found.items()}
+
+
+def _hits(db: sqlite3.Connection, query: Query, matches: Matches) -> Iterable[Hit]:
+    where, values = _where(query)
+    page = (
+        "SELECT m.id, m.kind, m.object_id, m.version, m.rank + 1.0 * m.bonus / ? AS score "  # noqa: S608 - fixed parts only
+        f"FROM {matches.source} m WHERE {where} ORDER BY {ORDERS[query.sort]} LIMIT ? OFFSET ?"
+    )
+    found = _select(db, query, page, (max(1, len(matches.terms)), *values, query.limit, query.offset)).fetchall()
+    ids = [row[0] for row in found]
+    shown = f"SELECT id, title, names, keywords, text FROM raw_§ WHERE id IN ({_marks(ids)})"  # noqa: S608 - question marks only
+    raw = {row[0]: row[1:] for row in _select(db, query, shown, ids)}
+    words = pattern(matches.words)
+    for doc, kind, object_id, version, score in found:
+        title, names, keywords, text = raw[doc]
+        also = names if names != title else ""
+        yield Hit(kind, object_id, version, title, marked(title, words), snippet([text, keywords, also], words), score)
+
+
+SUGGEST = """
+SELECT DISTINCT d.kind, d.object_id, d.version, r.title, b.key FROM begin_§ b
+JOIN doc_§ d ON d.id = b.doc JOIN raw_§ r ON r.id = b.doc WHERE b.key >= ? AND b.key < ?
+"""
+
+
+def suggestions(db: sqlite3.Connection, *, text: str, projection: str, kinds: Sequence[str], limit: int) -> list[Hit]:
+    """Titles whose name begins as typed. `김ㅁ` and `김미` are on their way to 김민지; `ㄱㅁㅈ` is her initials."""
+    typed = " ".join(fold(text[:LONGEST_QUERY]).translate(CLUSTERS).split())
+    words = pattern([typed])
+    if not typed or words is None:
+        return []
+    key, exact = _key(typed)
+    statement = SUGGEST + (f"AND d.kind IN ({_marks(kinds)}) " if kinds else "") + "ORDER BY length(b.key), d.weight DESC, b.key LIMIT ?"
+    rows = db.execute(sql(statement, projection), (key, key + "\U0010ffff", *kinds, limit * (4 if exact else 40)))
+    found: dict[tuple[str, int], Hit] = {}
+    for kind, object_id, version, title, _ in rows:
+        if exact or words.search(alike(title)):
+            found.setdefault((kind, object_id), Hit(kind, object_id, version, title, marked(title, words)))
+    return list(found.values())[:limit]
+
+
+def _key(typed: str) -> tuple[str, bool]:
+    """What to look up, and whether that says all: `ㄱㅁㅈ` does; `김ㅁㅈ` looks up ㄱㅁㅈ and compares; anything else goes by letters."""
+    jamo = sum("ㄱ" <= letter <= "ㅣ" for letter in typed)
+    if jamo == len(typed):
+        return typed, True
+    if jamo > 1:
+        return "".join(map(initial, typed)), False
+    return letters(typed), True

@@ -1,0 +1,49 @@
+"""The tables of the search file. Each projection has its own set, so nothing of another can reach its matches, scores or counts."""
+
+import sqlite3
+from functools import cache
+
+from search.documents import PROJECTIONS
+
+FORMAT = "1"  # raised with every change of the tables or of `search.text`: an older file then asks for a rebuild
+
+SHARED = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE versions (kind TEXT, object_id INTEGER, version INTEGER NOT NULL, PRIMARY KEY (kind, object_id)) WITHOUT ROWID;
+"""
+# `doc` is small and hot; what is only shown stands in `raw`. `words` is what is searched; `head` has its short columns once more, so that
+# asking whether a name or a keyword was hit does not read through every story.
+PROJECTION = """
+CREATE TABLE doc_§ (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, object_id INTEGER NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL,
+    weight REAL NOT NULL, newest REAL, sort_name TEXT NOT NULL, UNIQUE (kind, object_id)
+);
+CREATE INDEX doc_§_newest ON doc_§ (newest);
+CREATE TABLE raw_§ (id INTEGER PRIMARY KEY, title TEXT, names TEXT, keywords TEXT, text TEXT);
+CREATE VIRTUAL TABLE words_§ USING fts5(title, names, initials, keywords, text, tokenize = "ascii tokenchars '+#'");
+CREATE VIRTUAL TABLE head_§ USING fts5(title, names, initials, keywords, tokenize = "ascii tokenchars '+#'", prefix = '1 2');
+CREATE TABLE value_§ (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (facet, value));
+CREATE TABLE facet_§ (doc INTEGER, value INTEGER, PRIMARY KEY (doc, value)) WITHOUT ROWID;
+CREATE INDEX facet_§_value ON facet_§ (value, doc);
+CREATE TABLE begin_§ (key TEXT, doc INTEGER, PRIMARY KEY (key, doc)) WITHOUT ROWID;
+CREATE INDEX begin_§_doc ON begin_§ (doc);
+"""
+
+
+@cache
+def sql(statement: str, projection: str) -> str:
+    """The statement for one projection's tables: `doc_§` → `doc_members`. The name is one of a fixed list, never somebody's text."""
+    if projection not in PROJECTIONS:
+        raise ValueError(f"There is no projection {projection!r}.")
+    return statement.replace("§", projection)
+
+
+def create(db: sqlite3.Connection, *, complete: bool) -> None:
+    """Make the tables in an empty file."""
+    db.executescript(SHARED + "".join(sql(PROJECTION, projection) for projection in PROJECTIONS))
+    db.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("complete", "yes" if complete else "no")])
+
+
+def read_meta(db: sqlite3.Connection) -> dict[str, str]:
+    """What the file says about itself."""
+    return dict(db.execute("SELECT name, value FROM meta"))

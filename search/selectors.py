@@ -1,0 +1,197 @@
+"""Finding for a viewer: one projection is asked, and every hit is read again through what this viewer may see."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, Q
+from django.utils.safestring import SafeString, mark_safe
+
+from search.documents import Document, DocumentKind, projection_for
+from search.documents import kinds as known_kinds
+from search.engines import engine
+from search.engines.base import SORTS, Hit, Query, Results, Sort
+from search.models import IndexRow
+from search.text import clean
+
+PER_PAGE, MOST_PER_PAGE, LAST_PAGE, MOST_CHOSEN = 20, 100, 1_000_000, 50
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit that this viewer may see. The two texts are safe HTML; without marks when the object changed after it was indexed."""
+
+    kind: DocumentKind
+    object: Any
+    title: str
+    marked_title: SafeString
+    snippet: SafeString
+    url: str
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One choice of a facet, in words."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """How many of a kind the text found, whatever kind is chosen."""
+
+    name: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """One page of an answer. `degraded`: the index could not be read, or not whole, so that more may be there than is shown."""
+
+    text: str
+    hits: list[Found]
+    total: int
+    page: Page
+    kinds: list[KindCount] = field(default_factory=list)
+    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+    engine: str = ""
+    took_ms: float = 0.0
+    suggestion: str | None = None
+    degraded: bool = False
+
+
+def find(
+    viewer: Any,
+    text: str = "",
+    *,
+    kinds: Sequence[str] | None = None,
+    filters: Mapping[str, Sequence[str]] | None = None,
+    facets: Sequence[str] | None = None,
+    page: int | str = 1,
+    per_page: int = PER_PAGE,
+    sort: str = "relevance",
+) -> SearchPage:
+    """What this viewer finds. Unknown kinds, facets and orders are left out, a page after the last is the last; an empty text lists all.
+
+    Facets are counted for one chosen kind, or as named. Database: two queries, and one for each kind among the page's hits.
+    """
+    chosen = tuple(name for name in kinds or () if name in known_kinds)
+    among = chosen or tuple(known_kinds)
+    countable = {facet for name in among for facet in known_kinds[name].facets}
+    wanted = facets if facets is not None else known_kinds[chosen[0]].facets if len(chosen) == 1 else ()
+    size = min(max(1, per_page), MOST_PER_PAGE)
+    query = Query(
+        text=clean(text),
+        projection=str(projection_for(viewer)),
+        kinds=among,
+        filters={facet: _values(values) for facet, values in (filters or {}).items() if facet in countable},
+        facets=tuple(facet for facet in wanted if facet in countable),
+        limit=size,
+        offset=(_number(page) - 1) * size,
+        sort=_sort(sort),
+    )
+    return _page(viewer, query, chosen)
+
+
+def _number(page: int | str) -> int:
+    try:
+        return min(max(1, int(page)), LAST_PAGE)
+    except ValueError:
+        return 1
+
+
+def _sort(wanted: str) -> Sort:
+    return next((sort for sort in SORTS if sort == wanted), "relevance")
+
+
+def _values(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clean(str(value)) for value in list(values)[:MOST_CHOSEN]))
+
+
+def _page(viewer: Any, query: Query, chosen: tuple[str, ...]) -> SearchPage:
+    results = engine().search(query)
+    if results.total and not results.hits:
+        last = (results.total - 1) // query.limit * query.limit
+        query = Query(**{**query.__dict__, "offset": last})
+        results = engine().search(query)
+    counts = results.kind_counts
+    return SearchPage(
+        text=query.text,
+        hits=readable(viewer, results.hits, query.projection),
+        total=results.total,
+        page=Paginator(range(results.total), query.limit).get_page(query.offset // query.limit + 1),
+        kinds=[KindCount(name, str(kind.label), counts.get(name, 0), name in chosen) for name, kind in known_kinds.items()],
+        facets={facet: _labelled(query, facet, counted) for facet, counted in results.facets.items()},
+        engine=results.engine,
+        took_ms=results.took_ms,
+        suggestion=results.suggestion,
+        degraded=results.degraded and not _nothing_yet(results),
+    )
+
+
+def _nothing_yet(results: Results) -> bool:
+    """An index that is missing because nothing was ever written is an honest empty one."""
+    return not results.total and engine().state() == "missing" and not IndexRow.objects.exists()
+
+
+def _labelled(query: Query, facet: str, counted: Sequence[tuple[str, int]]) -> list[FacetValue]:
+    kind = next(known_kinds[name] for name in query.kinds if facet in known_kinds[name].facets)
+    chosen = query.filters.get(facet, ())
+    return [FacetValue(value, str(kind.facet_label(facet, value)), count, value in chosen) for value, count in counted]
+
+
+def suggest(viewer: Any, text: str, *, kinds: Sequence[str] = (), limit: int = 8) -> list[Found]:
+    """Up to `limit` names and titles that begin as typed, among what this viewer may see."""
+    projection = str(projection_for(viewer))
+    among = tuple(name for name in kinds if name in known_kinds) or tuple(known_kinds)
+    hits = engine().suggest(text=text, projection=projection, kinds=among, limit=limit)
+    return readable(viewer, hits, projection)
+
+
+def readable(viewer: Any, hits: Sequence[Hit], projection: str) -> list[Found]:
+    """The hits whose objects the viewer may see now, in order. One that changed after it was indexed shows what it is now, unmarked."""
+    objects, fresh = _visible(viewer, hits), _fresh(hits, projection)
+    found = []
+    for hit in hits:
+        key = (hit.kind, hit.object_id)
+        if key not in objects or (key in fresh and fresh[key] is None):
+            continue
+        kind, now = known_kinds[hit.kind], fresh.get(key)
+        title = now.title if now else hit.title
+        marked, snippet = (escape(title), "") if now else (hit.marked_title, hit.snippet)
+        safe = mark_safe(marked), mark_safe(snippet)  # noqa: S308 - the engine escapes all but its own <mark>
+        found.append(Found(kind, objects[key], title, *safe, kind.url(objects[key])))
+    return found
+
+
+def _by_kind(hits: Iterable[Hit]) -> dict[str, list[int]]:
+    ids: dict[str, list[int]] = {}
+    for hit in hits:
+        if hit.kind in known_kinds:
+            ids.setdefault(hit.kind, []).append(hit.object_id)
+    return ids
+
+
+def _visible(viewer: Any, hits: Sequence[Hit]) -> dict[tuple[str, int], Model]:
+    return {(name, one.pk): one for name, ids in _by_kind(hits).items() for one in known_kinds[name].visible_to(viewer).filter(pk__in=ids)}
+
+
+def _fresh(hits: Sequence[Hit], projection: str) -> dict[tuple[str, int], Document | None]:
+    """For hits older than their row: the document as it is now, None when this audience may not find it any more."""
+    condition = Q(pk__in=[])
+    for name, ids in _by_kind(hits).items():
+        condition |= Q(kind=name, object_id__in=ids)
+    versions = {(kind, pk): version for kind, pk, version in IndexRow.objects.filter(condition).values_list("kind", "object_id", "version")}
+    stale = [hit for hit in hits if hit.version < versions.get((hit.kind, hit.object_id), 0)]
+    found: dict[tuple[str, int], Document | None] = {(hit.kind, hit.object_id): None for hit in stale}
+    for name, ids in _by_kind(stale).items():
+        kind = known_kinds[name]
+        found |= {(name, one.pk): kind.project(one, projection) for one in kind.fetch(ids)}
+    return found

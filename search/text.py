@@ -1,0 +1,136 @@
+"""How Korean and Latin text becomes tokens, alike for documents and for queries.
+
+Hangul runs become pairs of syllables (`데이터` → `데이 이터 터`), so that any part of two syllables or more is found inside a longer word;
+a run's last syllable stands alone at its end, so that `구` finds `마포구` by prefix. Latin words and digits stay whole (`c++`, `c#`);
+a compound such as `node.js` is its parts in order, and `nodejs` once more at the end.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from operator import add
+from typing import NamedTuple
+
+FIRST, LAST = 0xAC00, 0xD7A3  # 가 … 힣
+CHOSEONG = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+CLUSTERS = str.maketrans(
+    {"ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ"}
+    | {"ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ"}
+)
+# A lone conjoining consonant is what NFKC makes of the ㄱ that people type.
+CONJOINING = {0x1100 + at: letter for at, letter in enumerate(CHOSEONG)}
+
+_SYLLABLES, _JAMO, _IDEOGRAPHS = "가-힣", "ㄱ-ㅎㅏ-ㅣ", "\u3040-\u30ff\u3400-\u9fff"
+_LETTER = rf"[^\W_{_SYLLABLES}{_JAMO}{_IDEOGRAPHS}]"
+_RUN = re.compile(
+    rf"(?P<pairs>[{_SYLLABLES}]+|[{_IDEOGRAPHS}]+)|(?P<jamo>[{_JAMO}]+)|(?P<word>{_LETTER}+(?:[.\-]{_LETTER}+)*(?:\+\+|#)?)",
+)
+_BY_JAMO = re.compile(rf"[{_JAMO}]+|[^{_JAMO}]+")
+_LONE = re.compile("[\u1100-\u1112]")
+_ACCENTED = re.compile("[\u00c0-\u024f]")
+_ACCENTS = {code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x250)}
+_DIGIT_GROUP = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+LONGEST_WORD = 64
+
+
+class Run(NamedTuple):
+    """A stretch of one script. `touches` says that it follows the one before without a gap (`3기`, `AI전공`)."""
+
+    kind: str  # "pairs" | "jamo" | "word"
+    text: str
+    touches: bool = False
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts of a compound: `node.js` → node, js."""
+        return self.text.replace("-", ".").split(".") if self.kind == "word" else [self.text]
+
+
+def clean(text: str) -> str:
+    """One spelling for everything that looks the same (NFKC), in one line, without control characters and lone surrogates.
+
+    Initial consonants stay the letters that were typed.
+    """
+    line = " ".join(text.encode("utf-8", "ignore").decode("utf-8").split())
+    if not line.isascii():
+        parts = (part if _is_jamo(part[0]) else unicodedata.normalize("NFKC", part) for part in _BY_JAMO.findall(line))
+        line = unicodedata.normalize("NFC", "".join(parts))
+        if _LONE.search(line):
+            line = line.translate(CONJOINING)
+    return line if line.isprintable() else " ".join("".join(map(_printable, line)).split())
+
+
+def _printable(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return "" if unicodedata.category(letter) == "Cf" else " "
+
+
+def alike(text: str) -> str:
+    """Cleaned text as it is compared, letter by letter: lower case, no accents on Latin letters. As long as the text."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return lowered.translate(_ACCENTS) if _ACCENTED.search(lowered) else lowered
+
+
+def fold(text: str) -> str:
+    """Any text as it is compared, with `1,000` as `1000`."""
+    return _DIGIT_GROUP.sub("", alike(clean(text)))
+
+
+def _is_jamo(letter: str) -> bool:
+    return "ㄱ" <= letter <= "ㅣ"
+
+
+def runs(text: str) -> Iterator[Run]:
+    """The runs of folded text, in order."""
+    end = -1
+    for found in _RUN.finditer(text):
+        run = found.group()
+        yield Run(found.lastgroup or "word", run if found.lastgroup == "pairs" else run[:LONGEST_WORD], found.start() == end)
+        end = found.end()
+
+
+def pairs(run: str) -> list[str]:
+    """`데이터` → 데이, 이터, 터."""
+    return [*map(add, run, run[1:]), run[-1]]
+
+
+def stream(text: str) -> str:
+    """The tokens of a document's column: in order, so that neighbours can be asked for, then the joined compounds."""
+    tokens: list[str] = []
+    joined: list[str] = []
+    for found in _RUN.finditer(fold(text)):
+        run = found.group()
+        if found.lastgroup == "pairs":
+            tokens += pairs(run)
+        elif "." in run or "-" in run:
+            parts = Run("word", run).parts
+            tokens += parts
+            joined.append("".join(parts))
+        else:
+            tokens.append(run[:LONGEST_WORD])
+    return " ".join(tokens + joined)
+
+
+def initial(syllable: str) -> str:
+    """The first consonant of a syllable: 김 → ㄱ. Anything else is returned as it is."""
+    code = ord(syllable)
+    return CHOSEONG[(code - FIRST) // 588] if FIRST <= code <= LAST else syllable
+
+
+def initials(text: str) -> list[str]:
+    """The initial consonants of each Hangul run of two syllables or more: `김민지 Kim` → [ㄱㅁㅈ]."""
+    return ["".join(map(initial, run.text)) for run in runs(fold(text)) if run.kind == "pairs" and len(run.text) > 1 and run.text[0] >= "가"]
+
+
+def initials_stream(text: str) -> str:
+    """The tokens of the column that is asked by initial consonants."""
+    return " ".join(token for word in initials(text) for token in pairs(word))
+
+
+def letters(text: str) -> str:
+    """Folded text as its single letters (김 → ᄀ ᅵ ᆷ), so that half a syllable is a prefix too. A typed ㅁ is an initial consonant."""
+    split = text.translate(CLUSTERS).translate({ord(letter): chr(0x1100 + at) for at, letter in enumerate(CHOSEONG)})
+    return unicodedata.normalize("NFD", split)

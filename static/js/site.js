@@ -1,0 +1,101 @@
+/* Small things that make a page nicer. Every page works without them. */
+/* Menus close when one looks elsewhere. */
+const openMenus = () => document.querySelectorAll("details.menu[open]");
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+/* A form is sent once, however often its button is pressed. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+});
+
+/* A choice among facets shows at once. */
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (form?.hasAttribute("data-submit-on-change") && event.target.matches("[type=checkbox], [type=radio], select")) form.requestSubmit();
+});
+
+/* Empty fields do not stand in the address. */
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
+/* Copying and sharing an address. */
+const offerCopy = (button) => {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  const words = button.querySelector("span");
+  const before = words.textContent;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    words.textContent = button.dataset.done;
+    setTimeout(() => (words.textContent = before), 2500);
+  });
+};
+const offerShare = (button) => {
+  if (!navigator.share) return;
+  button.hidden = false;
+  const { url, title } = button.closest("[data-share]").dataset;
+  button.addEventListener("click", () => navigator.share({ url, title }).catch(() => {}));
+};
+
+/* <c-dialog>: what is a disclosure without script becomes a dialog. */
+const makeDialog = (details) => {
+  const body = details.querySelector(":scope > div");
+  if (!body) return;
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-labelledby", body.querySelector(".dialog-title").id);
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button quiet small";
+  close.textContent = details.dataset.close;
+  close.addEventListener("click", () => dialog.close());
+  dialog.append(body, close);
+  details.after(dialog);
+  details.querySelector("summary").addEventListener("click", (event) => {
+    event.preventDefault();
+    dialog.showModal();
+  });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+};
+
+/* What a page, or a part that htmx brings later, needs once. */
+const dress = (root) => {
+  const each = (selector, act) => {
+    for (const element of root.querySelectorAll(selector)) act(element);
+  };
+  each("[data-dismiss]", (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => button.closest(".notice").remove());
+  });
+  each("[data-copy]", offerCopy);
+  each("[data-native-share]", offerShare);
+  each("details[data-dialog]", makeDialog);
+  root.querySelector("[data-focus]")?.focus();
+};
+dress(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) dress(event.target);
+});

@@ -1,0 +1,202 @@
+"""The roster: good rows in, bad rows named, the same file twice changes nothing."""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from community.exceptions import RosterFileUnreadable
+from community.models import Completion, Course, GraduateRecord, RosterImport
+from community.services.roster import import_roster
+from tests.factories import CampusFactory
+
+HEADER = "수료번호,이름,생년월일,이메일,휴대전화,캠퍼스,과정,기수,분야,수료일"
+ROW = "SE2023-00001,김하나,1998-04-05,hana@example.org,010-0000-0001,마포,AI 서비스 개발,3기,백엔드,2023-08-31"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def campuses():
+    CampusFactory()
+    CampusFactory(slug="junggu", name_ko="중구", name_en="Jung-gu")
+
+
+def take(*rows: str, header: str = HEADER, encoding: str = "utf-8", **options):
+    return import_roster(content="\n".join([header, *rows]).encode(encoding), file_name="roster.csv", **options)
+
+
+def test_a_row_becomes_a_record_with_a_completion() -> None:
+    outcome = take(ROW)
+    record = GraduateRecord.objects.get()
+    assert outcome.as_dict() == {"rows": 1, "created": 1, "updated": 0, "unchanged": 0, "refused": []}
+    assert (record.name, record.birth_date, record.email) == ("김하나", date(1998, 4, 5), "hana@example.org")
+    assert str(record.completions.get().course) == "마포 AI 서비스 개발 3기"
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    take(ROW)
+    assert take(ROW).as_dict() == {"rows": 1, "created": 0, "updated": 0, "unchanged": 1, "refused": []}
+    assert (GraduateRecord.objects.count(), Completion.objects.count(), Course.objects.count()) == (1, 1, 1)
+
+
+def test_the_same_number_with_another_course_is_a_second_completion() -> None:
+    outcome = take(ROW, ROW.replace("AI 서비스 개발", "데이터 분석").replace("2023-08-31", "2025-01-31"))
+    assert (outcome.created, outcome.updated) == (1, 1)
+    assert GraduateRecord.objects.get().completions.count() == 2
+
+
+@pytest.mark.parametrize("changed", [ROW.replace("김하나", "김둘"), ROW.replace("1998-04-05", "1997-04-05")])
+def test_the_same_number_with_another_name_or_birth_date_is_refused(changed: str) -> None:
+    take(ROW)
+    outcome = take(changed)
+    assert [(one.row, one.column) for one in outcome.refused] == [(2, "이름" if "김둘" in changed else "생년월일")]
+    assert GraduateRecord.objects.get().name == "김하나"
+
+
+def test_a_changed_name_is_taken_with_the_former_one_beside_it() -> None:
+    take(ROW)
+    outcome = take(ROW.replace("김하나", "김새봄") + ",김하나", header=HEADER + ",이전이름")
+    assert (outcome.updated, outcome.refused) == (1, [])
+    assert GraduateRecord.objects.get().answers_to("김 하나")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
+def test_encodings_of_korean_offices_are_read(encoding: str) -> None:
+    assert take(ROW, encoding=encoding).created == 1
+
+
+def test_english_headers_in_any_order_are_read() -> None:
+    header = "name,record_id,birth_date,email,phone,campus,course,cohort,field,completed_on,consented_on"
+    row = "김하나,A1,1998/4/5,,,online,Data,1,AI,2023.08.31,2024-01-01"
+    assert take(row, header=header).created == 1
+    assert GraduateRecord.objects.get().consented_on == date(2024, 1, 1)
+
+
+def test_online_and_visiting_courses_have_no_campus() -> None:
+    take(ROW.replace("마포", "온라인"), ROW.replace("00001", "2").replace("마포", "찾아가는(한빛대)"))
+    assert sorted(Course.objects.values_list("delivery", "host")) == [("online", ""), ("visiting", "한빛대")]
+
+
+@pytest.mark.parametrize("said", ["마포", "마포캠퍼스", "마포구", "Mapo", "mapo campus", "중구", "Jung-gu"])
+def test_a_campus_is_known_by_all_its_names(said: str) -> None:
+    assert take(ROW.replace("마포", said)).refused == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("마포", "부산", "캠퍼스"),
+        ("SE2023-00001", "", "수료번호"),
+        ("1998-04-05", "2023-02-29", "생년월일"),
+        ("1998-04-05", "05.04.1998", "생년월일"),
+        ("2023-08-31", "2199-01-01", "수료일"),
+        ("김하나", "김" * 200, "이름"),
+        ("hana@example.org", "hana(at)example", "이메일"),
+        ("010-0000-0001", "전화", "휴대전화"),
+    ],
+)
+def test_a_bad_cell_is_refused_with_row_column_value_and_reason(old: str, new: str, column: str) -> None:
+    outcome = take(ROW.replace(old, new), ROW.replace("00001", "00002"))
+    (refusal,) = outcome.refused
+    assert (refusal.row, refusal.column, refusal.value) == (2, column, new)
+    assert refusal.reason
+    assert (outcome.created, GraduateRecord.objects.count()) == (1, 1)
+
+
+def test_a_full_width_address_is_one_of_ours() -> None:
+    take(ROW.replace("hana@example.org", "ｈａｎａ＠Example.org"))
+    assert GraduateRecord.objects.get().email == "hana@example.org"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "비어"),
+        (f"{HEADER},별명\n{ROW},하".encode(), "별명"),
+        ("수료번호,이름\n1,김".encode(), "생년월일"),
+        (f"{HEADER},이름\n{ROW},하".encode(), "이름"),
+        (b"\xff\xfe\x00\x01", "UTF-8"),
+        (b"PK\x03\x04 not a workbook", "XLSX"),
+    ],
+)
+def test_a_file_that_cannot_be_understood_writes_nothing(content: bytes, words: str) -> None:
+    with pytest.raises(RosterFileUnreadable) as refusal:
+        import_roster(content=content, file_name="x.csv")
+    assert words in str(refusal.value)
+    assert not RosterImport.objects.exists()
+
+
+def test_a_workbook_with_real_dates_is_read() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(HEADER.split(","))
+    book.active.append(["A1", "김하나", date(1998, 4, 5), "", 1012345678, "마포", "AI", 3, "백엔드", date(2023, 8, 31)])
+    file = io.BytesIO()
+    book.save(file)
+    assert import_roster(content=file.getvalue(), file_name="r.xlsx").as_dict()["created"] == 1
+    assert Course.objects.get().cohort == "3"
+
+
+def test_a_dry_run_tells_what_a_real_run_does_and_writes_nothing() -> None:
+    rows = [ROW, ROW.replace("AI 서비스 개발", "데이터 분석"), ROW.replace("00001", "2").replace("마포", "부산")]
+    dry = take(*rows, dry_run=True)
+    assert not GraduateRecord.objects.exists()
+    assert not Course.objects.exists()
+    assert dry.as_dict() == take(*rows).as_dict()
+
+
+def test_the_command_speaks_json_and_exits_3_when_rows_were_refused(tmp_path: Path, capsys) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("\n".join([HEADER, ROW, ROW.replace("00001", "2").replace("마포", "부산")]))
+    with pytest.raises(SystemExit) as end:
+        call_command("import_roster", str(file), "--json")
+    assert end.value.code == 3
+    told = json.loads(capsys.readouterr().out)
+    assert (told["created"], told["refused"][0]["row"], told["refused"][0]["column"]) == (1, 3, "캠퍼스")
+
+
+@pytest.mark.parametrize("make", [lambda path: None, lambda path: path.write_text(HEADER + ",혈액형\n")])
+def test_the_command_exits_2_when_the_file_is_missing_or_has_an_unknown_column(make, tmp_path: Path, capsys) -> None:
+    file = tmp_path / "r.csv"
+    make(file)
+    with pytest.raises(SystemExit) as end:
+        call_command("import_roster", str(file), "--json")
+    assert end.value.code == 2
+    assert capsys.readouterr().err.strip()
+
+
+def test_an_import_that_was_cut_off_is_finished_by_the_same_file(monkeypatch) -> None:
+    monkeypatch.setattr("community.services.roster.ROWS_A_TRANSACTION", 2)
+    rows = [ROW.replace("00001", f"{n:05}") for n in range(5)]
+
+    def cut(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take(*rows, progress=cut)
+    assert GraduateRecord.objects.count() == 2
+    outcome = take(*rows)
+    assert (outcome.created, outcome.unchanged) == (3, 2)
+
+
+cells = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+@given(rows=st.lists(st.lists(cells, min_size=10, max_size=10), max_size=5))
+def test_whatever_stands_in_the_cells_every_row_is_counted_once_and_a_second_run_creates_nothing(rows) -> None:
+    import csv
+
+    file = io.StringIO()
+    csv.writer(file).writerows([HEADER.split(","), *rows])
+    content = file.getvalue().encode()
+    try:
+        first = import_roster(content=content, file_name="r.csv")
+    except RosterFileUnreadable:
+        return
+    assert first.rows == first.created + first.updated + first.unchanged + len(first.refused)
+    assert import_roster(content=content, file_name="r.csv").created == 0

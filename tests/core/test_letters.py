@@ -1,0 +1,231 @@
+"""Letters: written as rows, sent by the worker through a real mail server, never twice without saying so."""
+
+import os
+import random
+import signal
+import smtplib
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, send_mail
+from django.db import connection
+from environ import Env
+
+from core import mail
+from core.exceptions import UnknownLetterKind
+from core.letters import new_message_id, write_letter
+from core.models import Letter, SuppressedAddress
+from core.outbox import drain
+from tests.factories import UserFactory
+from tests.services.ports import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Postbox:
+    """A mail server's memory. `refuse` answers 451 to whoever is named."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.refuse: set[str] = set()
+
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
+        if address in self.refuse:
+            return "451 4.7.1 come back later"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        text = envelope.content.decode()
+        self.ids.append(text.split("Message-ID: ", 1)[1].split("\r\n", 1)[0])
+        return "250 OK"
+
+
+@pytest.fixture
+def postbox(settings):
+    box = Postbox()
+    server = Controller(box, hostname="127.0.0.1", port=free_port())
+    server.start()
+    box.port = server.port
+    settings.LETTER_TRANSPORT = Env.email_url_config(f"smtp://127.0.0.1:{box.port}")
+    yield box
+    server.stop()
+
+
+def letter(**fields) -> Letter:
+    return Letter.objects.create(
+        **{"kind": "other", "to": "a@example.org", "message_id": new_message_id(), "subject": "hi", "text": "hello", **fields}
+    )
+
+
+@pytest.mark.django_db
+def test_djangos_own_mail_becomes_one_letter_a_recipient() -> None:
+    message = EmailMultiAlternatives("Subject\n", "text", None, ["a@example.org", "b@example.org"])
+    message.attach_alternative("<p>html</p>", "text/html")
+    message.send()
+    assert sorted(Letter.objects.values_list("to", "subject", "html")) == [
+        ("a@example.org", "Subject", "<p>html</p>"),
+        ("b@example.org", "Subject", "<p>html</p>"),
+    ]
+
+
+@pytest.mark.django_db
+def test_without_a_mail_server_letters_stay_readable() -> None:
+    send_mail("s", "body", None, ["a@example.org"])
+    drain(mail.QUEUE)
+    assert Letter.objects.values_list("state", "text").get() == ("sent", "body")
+
+
+@pytest.mark.django_db
+def test_a_letter_goes_through_a_real_server_with_its_message_id(postbox) -> None:
+    row = letter()
+    drain(mail.QUEUE)
+    row.refresh_from_db()
+    assert (row.state, postbox.ids) == ("sent", [row.message_id])
+
+
+@pytest.mark.django_db
+def test_a_secret_loses_its_body_once_sent(postbox) -> None:
+    row = letter(secret=True, html="<p>code</p>")
+    drain(mail.QUEUE)
+    row.refresh_from_db()
+    assert (row.state, row.text, row.html) == ("sent", "", "")
+
+
+@pytest.mark.django_db
+def test_a_server_that_says_no_gets_it_again_later(postbox) -> None:
+    postbox.refuse.add("a@example.org")
+    row = letter()
+    drain(mail.QUEUE)
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.handed_at) == ("queued", 1, None)
+    assert "451" in row.last_error
+    postbox.refuse.clear()
+    Letter.objects.update(due_at=row.created_at)
+    drain(mail.QUEUE)
+    row.refresh_from_db()
+    assert row.state == "sent"
+
+
+@pytest.mark.django_db
+def test_a_server_that_is_away_loses_nothing(settings) -> None:
+    settings.LETTER_TRANSPORT = Env.email_url_config("smtp://127.0.0.1:9")
+    row = letter()
+    drain(mail.QUEUE)
+    row.refresh_from_db()
+    assert (row.state, row.handed_at) == ("queued", None)
+
+
+@pytest.mark.django_db
+def test_a_process_that_died_after_handing_over_leaves_perhaps_sent(postbox, monkeypatch) -> None:
+    class Death(BaseException):
+        """A process that ends here and now."""
+
+    def die(self, messages):
+        raise Death
+
+    row = letter()
+    monkeypatch.setattr("django.core.mail.backends.smtp.EmailBackend.send_messages", die)
+    with pytest.raises(Death):
+        drain(mail.QUEUE)
+    Letter.objects.update(leased_until=row.created_at)
+    drain(mail.QUEUE)
+    row.refresh_from_db()
+    assert (row.state, postbox.ids) == ("perhaps_sent", [])
+
+
+@pytest.mark.django_db
+def test_a_broken_connection_after_handing_over_is_perhaps_sent_too(postbox, monkeypatch) -> None:
+    def hang_up(self, messages):
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    row = letter()
+    monkeypatch.setattr("django.core.mail.backends.smtp.EmailBackend.send_messages", hang_up)
+    drain(mail.QUEUE)
+    Letter.objects.update(due_at=row.created_at)
+    drain(mail.QUEUE)
+    row.refresh_from_db()
+    assert row.state == "perhaps_sent"
+
+
+@pytest.mark.django_db
+def test_a_suppressed_address_gets_nothing(postbox) -> None:
+    SuppressedAddress.objects.create(address="a@example.org", reason="bounced")
+    row = letter(to="Anna <A@example.org>")
+    drain(mail.QUEUE)
+    row.refresh_from_db()
+    assert (row.state, postbox.ids) == ("suppressed", [])
+
+
+@pytest.mark.django_db
+def test_a_letter_with_a_key_is_written_once() -> None:
+    user = UserFactory()
+    made = {write_letter(kind="other", to=user.email, recipient=user, template="tests/letter", dedup_key="once").pk for _ in range(3)}
+    assert len(made) == 1
+
+
+@pytest.mark.django_db
+def test_a_letter_speaks_its_readers_language() -> None:
+    korean, english = UserFactory(preferred_language="ko"), UserFactory(preferred_language="en")
+    subjects = [write_letter(kind="other", to=one.email, recipient=one, template="tests/letter").subject for one in (korean, english)]
+    assert subjects == ["언어: ko", "언어: en"]
+
+
+@pytest.mark.django_db
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(UnknownLetterKind):
+        write_letter(kind="nobody-knows", to="a@example.org", template="tests/letter")
+
+
+@pytest.fixture(autouse=True)
+def letter_templates(settings, tmp_path: Path):
+    folder = tmp_path / "tests"
+    folder.mkdir()
+    (folder / "letter.subject.txt").write_text("언어: {{ language }}\n")
+    (folder / "letter.txt").write_text("hello {{ recipient.name }}")
+    changed = {**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}
+    settings.TEMPLATES = [changed]
+
+
+def database_url() -> str:
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    return f"postgresql://{given['USER']}:{given['PASSWORD']}@{given['HOST'] or '127.0.0.1'}:{given['PORT']}/{given['NAME']}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_at_random_loses_no_letter_and_doubles_none_unsaid(postbox) -> None:
+    """SIGKILL, six times, among 300 letters: each reaches the server once, or is listed as perhaps sent."""
+    rows = [letter(to=f"p{n}@example.org") for n in range(300)]
+    env = {
+        "PATH": os.environ["PATH"],
+        "IEUM_VAR": str(settings.VAR_DIR),
+        "DATABASE_URL": database_url(),
+        "EMAIL_URL": f"smtp://127.0.0.1:{postbox.port}",
+    }
+    chance = random.Random(7)
+    for _ in range(6):
+        reached = len(postbox.ids)
+        worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=env)
+        until = time.monotonic() + 30
+        while len(postbox.ids) == reached and len(postbox.ids) < len(rows) and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, 0.15))
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        Letter.objects.filter(state="queued").update(leased_until=None)  # as if two minutes had passed
+    subprocess.run([sys.executable, "manage.py", "worker", "--once"], cwd=ROOT, env=env, check=True, timeout=60)
+    states = dict(Letter.objects.values_list("message_id", "state"))
+    arrived = Counter(postbox.ids)
+    assert set(states.values()) <= {"sent", "perhaps_sent"}
+    assert all(count == 1 for count in arrived.values())
+    unsure = {message_id for message_id, state in states.items() if state == "perhaps_sent"}
+    assert set(states) - set(arrived) <= unsure
+    assert len(unsure) <= 6

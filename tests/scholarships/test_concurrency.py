@@ -1,0 +1,78 @@
+"""Real threads, real locks: many settlements at once keep one chain and count each won once."""
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from core.models import Letter
+from scholarships.gateway import Hint
+from scholarships.models import Gift, LedgerEntry, StripeEvent, UnmatchedPayment
+from scholarships.services.checkouts import apply_checkout
+from scholarships.services.events import store_event
+from scholarships.services.gifts import settle_gift, start_gift
+from scholarships.services.verification import verify_ledger
+from tests.scholarships.factories import FundFactory, checkout_of, started_gift, wish
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY = 20
+
+
+def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
+    """Run these at the same moment, each in a thread with a connection of its own."""
+    gate = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        try:
+            gate.wait(10)
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result(60) for future in [pool.submit(run, act) for act in acts]]
+
+
+def test_twenty_gifts_to_one_fund_settled_at_once_keep_the_chain():
+    fund = FundFactory()
+    gifts = [started_gift(fund, amount=10_000 + number) for number in range(MANY)]
+    checkouts = [checkout_of(gift) for gift in gifts]
+    at_once([lambda gift=gift, said=said: settle_gift(gift_id=gift.pk, checkout=said) for gift, said in zip(gifts, checkouts, strict=True)])
+    assert LedgerEntry.objects.filter(fund=fund).net() == sum(gift.amount for gift in gifts)
+    assert list(LedgerEntry.objects.order_by("position").values_list("position", flat=True)) == list(range(1, 2 * MANY + 1))
+    assert Letter.objects.count() == MANY
+    assert verify_ledger().problems == []
+
+
+def test_one_gift_settled_twenty_times_at_once_is_counted_once():
+    gift = started_gift()
+    said = checkout_of(gift)
+    changes = at_once([lambda: settle_gift(gift_id=gift.pk, checkout=said)] * MANY)
+    assert changes.count(True) == 1
+    assert LedgerEntry.objects.count() == 2
+    assert Letter.objects.count() == 1
+    assert verify_ledger().problems == []
+
+
+def test_two_payments_of_one_gift_at_once_end_as_one_gift_and_one_question():
+    gift = started_gift()
+    said = [checkout_of(gift, payment_intent=f"pi_{number}") for number in range(2)]
+    outcomes = at_once([lambda one=one: apply_checkout(one) for one in said])
+    assert sorted(outcome.matched for outcome in outcomes) == [False, True]
+    assert LedgerEntry.objects.filter(kind="gift").count() == UnmatchedPayment.objects.count() == 1
+
+
+def test_one_form_sent_ten_times_at_once_is_one_gift():
+    fund, token = FundFactory(), uuid.uuid4()
+    gifts = at_once([lambda: start_gift(fund_id=fund.pk, form_token=token, wish=wish())] * 10)
+    assert len({gift.pk for gift in gifts}) == Gift.objects.count() == 1
+
+
+def test_one_event_delivered_ten_times_at_once_is_kept_once():
+    hint = Hint(id="evt_1", type="charge.refunded", object_id="ch_1", payment_intent="pi_1")
+    at_once([lambda: store_event(hint=hint, payload="{}", state="queued")] * 10)
+    assert StripeEvent.objects.count() == 1

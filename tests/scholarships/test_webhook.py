@@ -1,0 +1,110 @@
+"""The webhook: signature, raw and once, few queries, no word with Stripe."""
+
+import hashlib
+import hmac
+import json
+import time
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from scholarships import gateway
+from scholarships.models import StripeEvent
+
+pytestmark = pytest.mark.django_db
+SECRET = "whsec_only_for_this_test"
+ADDRESS = "/stripe/webhook/"
+
+
+@pytest.fixture(autouse=True)
+def secret(settings, monkeypatch):
+    settings.STRIPE_WEBHOOK_SECRET = SECRET
+    monkeypatch.setattr(gateway, "_ask", lambda call: pytest.fail("the webhook asked Stripe"))
+
+
+def event(number: str = "evt_1", kind: str = "checkout.session.completed", **said: Any) -> bytes:
+    found = {"id": "cs_1", "object": "checkout.session", "payment_intent": "pi_1", **said}
+    body = {"id": number, "object": "event", "api_version": "2026-10-28.endive", "type": kind, "data": {"object": found}}
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def signature(payload: bytes, *, secret: str = SECRET, at: float | None = None) -> str:
+    stamp = int(at or time.time())
+    return f"t={stamp},v1={hmac.new(secret.encode(), f'{stamp}.'.encode() + payload, hashlib.sha256).hexdigest()}"
+
+
+def send(payload: bytes, header: str | None = None) -> Any:
+    headers = {"stripe-signature": signature(payload) if header is None else header}
+    return Client(enforce_csrf_checks=True).post(ADDRESS, payload, content_type="application/json", headers=headers)
+
+
+def test_a_signed_event_is_kept_raw_and_waits_for_the_worker():
+    payload = event(note="고맙습니다")
+    assert send(payload).status_code == 200
+    kept = StripeEvent.objects.get()
+    assert (kept.stripe_id, kept.type, kept.object_id, kept.payment_intent, kept.state) == (
+        "evt_1",
+        "checkout.session.completed",
+        "cs_1",
+        "pi_1",
+        "queued",
+    )
+    assert kept.payload.encode() == payload
+
+
+def test_an_event_that_comes_twice_is_kept_once():
+    assert [send(event()).status_code for _ in range(3)] == [200, 200, 200]
+    assert StripeEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "nonsense",
+        "t=1,v1=",
+        lambda payload: signature(payload, secret="whsec_of_somebody_else"),
+        lambda payload: signature(payload + b" "),
+        lambda payload: signature(payload, at=time.time() - 3600),
+    ],
+    ids=["none", "nonsense", "empty", "another secret", "another body", "an hour old"],
+)
+def test_what_is_not_signed_by_stripe_is_refused_and_not_kept(header):
+    payload = event()
+    answer = send(payload, header(payload) if callable(header) else header)
+    assert answer.status_code == 400
+    assert not StripeEvent.objects.exists()
+
+
+def test_without_a_secret_everything_is_refused(settings):
+    settings.STRIPE_WEBHOOK_SECRET = ""
+    payload = event()
+    assert send(payload, signature(payload, secret="")).status_code == 400
+
+
+def test_signed_nonsense_is_refused():
+    assert send(b"no json").status_code == 400
+
+
+def test_an_unknown_type_is_answered_with_200_and_needs_nothing():
+    assert send(event(kind="customer.tax_id.created")).status_code == 200
+    assert StripeEvent.objects.get().state == "ignored"
+
+
+def test_only_post_reaches_the_webhook(client):
+    assert client.get(ADDRESS).status_code == 405
+
+
+def test_our_own_failure_is_a_500_so_that_stripe_comes_back(monkeypatch):
+    monkeypatch.setattr("scholarships.services.events.store_event", lambda **kwargs: 1 / 0)
+    payload = event()
+    client = Client(raise_request_exception=False)
+    assert client.post(ADDRESS, payload, content_type="application/json", headers={"stripe-signature": signature(payload)}).status_code == 500
+
+
+def test_a_webhook_costs_at_most_five_queries(django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        send(event())
+    with django_assert_max_num_queries(5):
+        send(event())

@@ -1,0 +1,60 @@
+"""The Stripe sandbox as a process of its own, its webhooks pointed at the live site."""
+
+import copy
+import secrets
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.live_site import LiveSite, wait_for
+from tests.services.ports import free_port
+from tools.serve import ROOT, sandbox_command
+
+
+@dataclass
+class Sandbox:
+    """Where the sandbox answers, and the secret that signs its events."""
+
+    url: str
+    webhook_secret: str
+    log: Path
+
+
+def is_open(port: int) -> bool:
+    """Whether somebody listens."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def point_site_at(settings: Any, url: str, secret: str) -> None:
+    """The settings that name the sandbox, the content policy that lets forms lead there among them."""
+    settings.STRIPE_API_BASE, settings.STRIPE_WEBHOOK_SECRET = url, secret
+    policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
+    policy["DIRECTIVES"]["form-action"] = ["'self'", url]
+    settings.CONTENT_SECURITY_POLICY = policy
+
+
+@pytest.fixture
+def stripe_sandbox(live_site: LiveSite, settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
+    """A fresh sandbox that tells the live site what happens in it."""
+    port, secret = free_port(), f"whsec_{secrets.token_hex(16)}"
+    sandbox = Sandbox(f"http://127.0.0.1:{port}", secret, tmp_path / "sandbox.log")
+    webhook = f"{live_site.url.replace('localhost', '127.0.0.1')}/stripe/webhook/"
+    command = sandbox_command(sandbox_port=port, state=tmp_path / "sandbox.sqlite3", webhook=webhook, secret=secret)
+    with sandbox.log.open("wb") as log:
+        process = subprocess.Popen([sys.executable, *command[1:]], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        wait_for(lambda: is_open(port) or process.poll() is not None)
+        if process.poll() is not None:
+            pytest.fail(f"The Stripe sandbox did not start:\n{sandbox.log.read_text()}")
+        point_site_at(settings, sandbox.url, secret)
+        yield sandbox
+    finally:
+        process.terminate()
+        process.wait(10)

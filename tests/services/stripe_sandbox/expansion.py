@@ -1,0 +1,60 @@
+"""`expand[]`: ids replaced by what they name, and fields that are there only when asked for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.services.stripe_sandbox.errors import ApiError
+from tests.services.stripe_sandbox.objects import public
+from tests.services.stripe_sandbox.store import Object
+from tests.services.stripe_sandbox.world import World
+
+DEEPEST = 4
+
+
+def page_of(rows: list[Object], url: str, *, has_more: bool = False) -> Object:
+    """Stripe's list object."""
+    return {"object": "list", "data": [public(row) for row in rows], "has_more": has_more, "url": url}
+
+
+def line_items(world: World, session: Object) -> Object:
+    """What a session sells."""
+    kept = world.store.get(session["id"]) or session
+    return page_of(kept["_line_items"], f"/v1/checkout/sessions/{session['id']}/line_items")
+
+
+def refunds(world: World, charge: Object) -> Object:
+    """The refunds of a charge, newest first, at most ten."""
+    found = world.store.find("refund", ("json_extract(body, '$.charge') = ?", [charge["id"]]), limit=11)
+    return page_of(found[:10], f"/v1/charges/{charge['id']}/refunds", has_more=len(found) > 10)
+
+
+INCLUDED: dict[tuple[str, str], Callable[[World, Object], Object]] = {
+    ("checkout.session", "line_items"): line_items,
+    ("charge", "refunds"): refunds,
+}
+
+
+def expand(world: World, answer: Object, paths: list[str]) -> Object:
+    """The answer with what `paths` ask for; ApiError for a field that cannot be expanded."""
+    for path in paths:
+        keys = path.split(".")
+        if len(keys) > DEEPEST:
+            raise ApiError(f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}", param="expand")
+        _expand(world, answer, keys, path)
+    return answer
+
+
+def _expand(world: World, node: Any, keys: list[str], path: str) -> None:
+    if isinstance(node, list):
+        for each in node:
+            _expand(world, each, keys, path)
+        return
+    key, *rest = keys
+    if include := INCLUDED.get((node.get("object"), key)):
+        node[key] = node[key] if isinstance(node.get(key), dict) else include(world, node)
+    elif isinstance(node.get(key), str) and (named := world.store.get(node[key])):
+        node[key] = public(named)
+    elif isinstance(node.get(key, ""), str):
+        raise ApiError(f"This property cannot be expanded ({path}).", param="expand")
+    if rest and node[key]:
+        _expand(world, node[key], rest, path)
