@@ -10,6 +10,7 @@ from wagtail import hooks
 from community.exceptions import CommunityError
 from community.models import AssociationMembership, Campus, Course, GraduateRecord, MembershipClaim, RosterImport, Skill, Target
 from community.services import claims
+from community.services.campuses import edit_campus
 from community.staff_forms import QuestionForm, ReasonForm, VerifyForm
 from core.roles import STAFF, may, register_role
 from core.staff import Act, InspectPanel, StaffGroup, StaffViewSet, register_waiting
@@ -115,6 +116,7 @@ class CampusDesk(StaffViewSet):
     model = Campus
     icon = "site"
     can_edit = True
+    edit_verb, edit_takes = staticmethod(edit_campus), "campus_id"
     list_display = ("name_ko", "opened_on", "specialism_ko", "partner")
     search_fields = ("name_ko", "name_en")
     inspect_view_fields = form_fields = (
@@ -189,6 +191,7 @@ def people_acts(actions: Any) -> None:
     actions.register_action("community.give_roles", _("Give roles"), _("Roles changed"))
     actions.register_action("community.close_account", _("Close account"), _("Account closed"))
     actions.register_action("community.open_account", _("Open account"), _("Account opened again"))
+    actions.register_action("community.edit_campus", _("Edit campus"), _("Campus edited"))
     actions.register_action("community.update_profile", _("Update profile"), _("Profile updated"))
 
 
