@@ -12,6 +12,7 @@ from alliance.models import MembershipApplication, MembershipTerm, Organisation,
 from alliance.vocabulary import AI_FIELDS, DISTRICTS
 from community.models import Target, User
 from community.names import normalise_name
+from community.selectors import newest_targets
 from search.selectors import find
 
 TARGET_METRIC, TARGET_YEAR, TARGET_FALLBACK = "alliance-organisations", 2030, 250
@@ -95,10 +96,12 @@ def count_of_members() -> int:
     return MembershipTerm.objects.shown().count()
 
 
-def member_counter() -> MemberCounter:
+def member_counter(targets: Mapping[str, Target] | None = None) -> MemberCounter:
     """The counter towards 2030's target (250 organisations, as the city announced it; `Target` overrules)."""
-    target = Target.objects.filter(metric=TARGET_METRIC, year=TARGET_YEAR).values_list("value", flat=True).first()
-    return MemberCounter(count_of_members(), target or TARGET_FALLBACK, TARGET_YEAR)
+    target = (newest_targets(TARGET_METRIC) if targets is None else targets).get(TARGET_METRIC)
+    if target is None:
+        return MemberCounter(count_of_members(), TARGET_FALLBACK, TARGET_YEAR)
+    return MemberCounter(count_of_members(), target.value, target.year)
 
 
 def directory(wanted: Wanted, viewer: Any = None) -> Directory:

@@ -1,15 +1,16 @@
 """What a viewer may see of a person: one function for page, directory, search card and letter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from community.audiences import DEFAULTS, Audience, is_member
 from community.connections import connections
-from community.models import AlumniProfile, AssociationMembership, Completion, GraduateRecord, MembershipClaim, Target
+from community.models import AlumniProfile, Completion, GraduateRecord, MembershipClaim, Target
 
 
 def audiences_of(viewer: Any, profile: AlumniProfile) -> frozenset[str]:
@@ -136,6 +137,9 @@ def missing_parts(profile: AlumniProfile) -> list[str]:
     return [part for part in COMPLETENESS if not filled[part]]
 
 
+ASSOCIATION_TARGET = "association-members"
+
+
 @dataclass(frozen=True)
 class AssociationNumbers:
     """Three numbers that are not one, and this year's and 2030's targets."""
@@ -147,13 +151,21 @@ class AssociationNumbers:
     target_year: int
 
 
-def association_numbers() -> AssociationNumbers:
-    """Members of the association, graduates on the roster, verified people here (three queries and the target)."""
-    target = Target.objects.filter(metric="association-members").order_by("-year").first()
+def newest_targets(*metrics: str) -> dict[str, Target]:
+    """The target of the latest year for each of these metrics that has one."""
+    return {target.metric: target for target in Target.objects.filter(metric__in=metrics).order_by("year")}
+
+
+def association_numbers(targets: Mapping[str, Target] | None = None) -> AssociationNumbers:
+    """Members of the association, graduates on the roster, verified people here: one pass over the roster, and the target."""
+    target = (newest_targets(ASSOCIATION_TARGET) if targets is None else targets).get(ASSOCIATION_TARGET)
+    counts = GraduateRecord.objects.aggregate(
+        graduates=Count("pk"),
+        members=Count("membership", filter=Q(membership__left_on=None)),
+        active=Count("owner__profile", filter=Q(owner__is_active=True, owner__profile__is_hidden=False)),
+    )
     return AssociationNumbers(
-        members=AssociationMembership.objects.filter(left_on=None).count(),
-        graduates=GraduateRecord.objects.count(),
-        active=AlumniProfile.objects.shown().count(),
+        **counts,
         target=target.value if target else 10_000,
         target_year=target.year if target else 2030,
     )

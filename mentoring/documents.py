@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from community.documents import AUDIENCES, campus_names
-from community.models import AlumniProfile
 from community.selectors import person_view_as
 from mentoring.models import MentorOffer
 from mentoring.vocabulary import FORMATS, TOPICS
@@ -22,7 +20,9 @@ def fetch_offers(ids: Sequence[int]) -> Iterable[MentorOffer]:
 
 def with_profile(offers):
     """Offers with their people's profiles, in a bounded number of queries."""
-    return offers.select_related("user").prefetch_related(Prefetch("user__profile", AlumniProfile.objects.with_card()))
+    return offers.select_related("user__graduate_record", "user__profile__photo").prefetch_related(
+        "user__profile__profile_skills__tag", "user__graduate_record__completions__course__campus"
+    )
 
 
 def offer_document(offer: MentorOffer, projection: str) -> Document | None:

@@ -1,15 +1,16 @@
 """Reads of pages: what a list of one language shows."""
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import Coalesce, Lag, Lead, TruncDate
 from django.utils import timezone
 
 from pages.models import EventPage, NewsPage
+from pages.querysets import open_to_all
 
 
 def news_of(locale_id: int, category: str = "") -> QuerySet:
     """Live news of a language, pinned first, then by date."""
-    news = NewsPage.objects.live().public().filter(locale_id=locale_id)
+    news = open_to_all(NewsPage.objects).filter(locale_id=locale_id)
     if category:
         news = news.filter(category=category)
     return news.annotate(day=Coalesce("published_on", TruncDate("first_published_at"))).order_by("-is_pinned", "-day", "-pk")
@@ -21,23 +22,20 @@ def latest_news(locale_id: int, count: int) -> QuerySet:
 
 
 def neighbours(page: NewsPage) -> tuple[NewsPage | None, NewsPage | None]:
-    """The news item after and before this one."""
-    siblings = list(news_of(page.locale_id).order_by("-day", "-pk").values_list("pk", flat=True)[:1000])
-    if page.pk not in siblings:
-        return None, None
-    at = siblings.index(page.pk)
-    wanted = {siblings[near] for near in (at - 1, at + 1) if 0 <= near < len(siblings)}
-    found = {one.pk: one for one in NewsPage.objects.filter(pk__in=wanted)}
-    newer = found.get(siblings[at - 1]) if at else None
-    older = found.get(siblings[at + 1]) if at + 1 < len(siblings) else None
+    """The news item after and before this one, in one query."""
+    order = [F("day").desc(), F("pk").desc()]
+    both = news_of(page.locale_id).annotate(next_pk=Window(Lead("pk"), order_by=order), previous_pk=Window(Lag("pk"), order_by=order))
+    found = list(both.filter(Q(next_pk=page.pk) | Q(previous_pk=page.pk)))
+    newer = next((one for one in found if one.next_pk == page.pk), None)
+    older = next((one for one in found if one.previous_pk == page.pk), None)
     return newer, older
 
 
 def coming_events(locale_id: int, count: int) -> QuerySet:
     """Events that have not ended, the next first."""
-    return EventPage.objects.live().public().filter(locale_id=locale_id, starts_at__gte=timezone.now()).order_by("starts_at")[:count]
+    return open_to_all(EventPage.objects).filter(locale_id=locale_id, starts_at__gte=timezone.now()).order_by("starts_at")[:count]
 
 
 def past_events(locale_id: int, count: int) -> QuerySet:
     """Events that were, the last first."""
-    return EventPage.objects.live().public().filter(locale_id=locale_id, starts_at__lt=timezone.now()).order_by("-starts_at")[:count]
+    return open_to_all(EventPage.objects).filter(locale_id=locale_id, starts_at__lt=timezone.now()).order_by("-starts_at")[:count]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.audiences import is_member
-from scholarships.models import Fund, LedgerEntry, RecipientEntity
+from scholarships.models import Fund
 
 
 class Closed(models.TextChoices):
@@ -41,16 +41,16 @@ def closed_for_all(fund: Fund) -> Closed | None:
         return Closed.ENDED
     if not fund.entity.may_collect_on(today):
         return Closed.ENTITY
-    if _ceiling_is_reached(fund.entity):
+    if _ceiling_is_reached(fund):
         return Closed.CEILING
     return None if settings.GIVING_OPEN else Closed.NO_STRIPE
 
 
-def _ceiling_is_reached(entity: RecipientEntity) -> bool:
+def _ceiling_is_reached(fund: Fund) -> bool:
     """Whether the registered sum has come in, in the registered period, over all funds of the body."""
-    if entity.solicitation_ceiling is None:
+    ceiling = fund.entity.solicitation_ceiling
+    if ceiling is None:
         return False
-    entries = LedgerEntry.objects.filter(fund__entity=entity)
-    if entity.solicitation_from:
-        entries = entries.filter(at__date__gte=entity.solicitation_from)
-    return entries.net() >= entity.solicitation_ceiling
+    if "collected" not in fund.__dict__:  # lists ask for all funds at once: `with_collected()`
+        fund.__dict__["collected"] = Fund.objects.with_collected().values_list("collected", flat=True).get(pk=fund.pk)
+    return fund.__dict__["collected"] >= ceiling

@@ -21,6 +21,15 @@ class FundQuerySet(models.QuerySet):
         entries = LedgerEntry.objects.filter(fund=OuterRef("pk"), kind__in=RECEIVED).order_by().values("fund")
         return self.annotate(net=Coalesce(Subquery(entries.annotate(total=Sum("amount")).values("total")), 0, output_field=models.BigIntegerField()))
 
+    def with_collected(self) -> "FundQuerySet":
+        """Adds `collected`: what came in over all funds of the body since its registration began, in won."""
+        from scholarships.models import LedgerEntry
+
+        begun = Q(fund__entity__solicitation_from=None) | Q(at__date__gte=F("fund__entity__solicitation_from"))
+        entries = LedgerEntry.objects.filter(begun, fund__entity=OuterRef("entity"), kind__in=RECEIVED).order_by().values("fund__entity")
+        total = Subquery(entries.annotate(total=Sum("amount")).values("total"))
+        return self.annotate(collected=Coalesce(total, 0, output_field=models.BigIntegerField()))
+
 
 class GiftQuerySet(models.QuerySet):
     def paid(self) -> "GiftQuerySet":

@@ -34,7 +34,7 @@ class FundPage(FundView):
 
 def _shown(viewer: Any) -> Any:
     donors = Count("gifts", filter=Q(gifts__status="paid"))
-    return Fund.objects.visible_to(viewer).select_related("entity").with_net().annotate(donors=donors)
+    return Fund.objects.visible_to(viewer).select_related("entity").with_net().with_collected().annotate(donors=donors)
 
 
 def fund_views(viewer: Any = None, *, most: int | None = None) -> list[FundView]:

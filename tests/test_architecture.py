@@ -59,3 +59,13 @@ def test_only_gateway_and_engines_know_their_vendors() -> None:
             for vendor, places in allowed.items():
                 if any(name.split(".")[0] == vendor for name in names):
                     assert any(str(path.relative_to(ROOT)).startswith(place) for place in places), path
+
+
+def test_every_kind_of_search_hit_has_a_template() -> None:
+    from django.template.loader import get_template
+
+    from search.documents import kinds
+
+    assert kinds
+    for kind in kinds.values():
+        get_template(kind.template)

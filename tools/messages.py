@@ -47,7 +47,8 @@ def join(parts: Path = PARTS) -> Catalog:
 def _add(whole: Catalog, message, part: Path) -> None:
     known = whole.get(message.id, message.context)
     if known is not None and known.string != message.string:
-        print(f"{part.name}: {message.id!r} is {message.string!r} here and {known.string!r} elsewhere; the first is kept", file=sys.stderr)
+        if "--check" in sys.argv:
+            print(f"{part.name}: {message.id!r} is {message.string!r} here and {known.string!r} elsewhere; the first is kept", file=sys.stderr)
         return
     flags = [flag for flag in message.flags if flag != "fuzzy"]
     whole.add(message.id, message.string, flags=flags, context=message.context)

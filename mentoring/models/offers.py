@@ -57,5 +57,9 @@ class MentorOffer(models.Model):
         """Whether the mentor rests ("이번 달 쉬기")."""
         return self.paused_until is not None and self.paused_until >= (today or timezone.localdate())
 
+    def get_absolute_url(self) -> str:
+        """The mentor's own page, where she can be asked."""
+        return reverse("community:person", kwargs={"public_id": self.user.public_id})
+
     def get_ask_url(self) -> str:
         return reverse("mentoring:ask", kwargs={"public_id": self.public_id})

@@ -1,12 +1,12 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from community.models import AlumniProfile, Campus, Completion, Course
+from community.models import Campus, Completion, Course
 from pages.models.base import SitePage
 
 
@@ -40,10 +40,13 @@ class CampusPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         courses = Course.objects.filter(campus=self.campus).order_by("-ends_on")[:12]
+        shown = Q(record__owner__is_active=True, record__owner__profile__is_hidden=False)
+        people = Completion.objects.filter(course__campus=self.campus).aggregate(
+            graduates=Count("record", distinct=True), active=Count("record", distinct=True, filter=shown)
+        )
         return {
             **super().get_context(request, *args, **kwargs),
             "campus": self.campus,
             "courses": courses,
-            "graduates": Completion.objects.filter(course__campus=self.campus).values("record").distinct().count(),
-            "active": AlumniProfile.objects.shown().filter(user__graduate_record__completions__course__campus=self.campus).distinct().count(),
+            **people,
         }

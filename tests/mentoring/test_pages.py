@@ -81,6 +81,9 @@ def test_members_see_the_mentors_and_search_finds_them(client) -> None:
     client.force_login(member())
     assert "박멘토" in client.get("/mentoring/mentors/?topic=backend").content.decode()
     assert "박멘토" not in client.get("/mentoring/mentors/?topic=design").content.decode()
+    found = client.get("/search/?q=박멘토&kind=mentor").content.decode()
+    assert "백엔드" in found
+    assert offer.user.profile.get_absolute_url() in found
     assert offer.get_ask_url() in client.get(offer.user.profile.get_absolute_url()).content.decode()
 
 
