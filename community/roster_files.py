@@ -5,6 +5,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -100,10 +101,12 @@ def _xlsx(content: bytes) -> Iterator[list[Any]]:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
+    # A damaged workbook fails in its zip, its compression, its XML (a SyntaxError) or its references; a locked one asks for a password.
+    unreadable = (InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, RuntimeError, LookupError, ValueError, EOFError, OSError)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         yield from (list(cells) for cells in book.worksheets[0].iter_rows(values_only=True))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, EOFError, OSError) as error:
+    except unreadable as error:
         raise RosterFileUnreadable(_("The file is not a readable XLSX workbook.")) from error
 
 
@@ -148,7 +151,7 @@ def _value(name: str, cell: Any) -> Any:
     text = _text(cell)
     if len(text) > LONGEST.get(name, 254):
         raise ValueError(_("Longer than %(most)d characters.") % {"most": LONGEST.get(name, 254)})
-    if any(unicodedata.category(letter) == "Cc" for letter in text):
+    if any(unicodedata.category(letter) in {"Cc", "Cf"} for letter in text):
         raise ValueError(_("Holds a control character."))
     if name in {"record_id", "name", "campus", "course"} and not text:
         raise ValueError(_("Must not be empty."))

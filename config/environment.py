@@ -70,9 +70,8 @@ def _malformed(env: Mapping[str, str]) -> list[str]:
     database = env.get("DATABASE_URL")
     if database and urlsplit(database).scheme not in {"postgres", "postgresql", "sqlite"}:
         found.append("DATABASE_URL must begin with postgresql:// (or be unset for SQLite).")
-    proxies = env.get("TRUSTED_PROXY_COUNT")
-    if proxies and not proxies.isdigit():
-        found.append(f"TRUSTED_PROXY_COUNT is {proxies!r}. It must be a whole number: how many proxies stand in front of the site.")
+    numbers = ("TRUSTED_PROXY_COUNT", "DATABASE_POOL_SIZE", "LEAST_GIFT", "LARGEST_GIFT")
+    found += [f"{name} is {env[name]!r}. It must be a whole number." for name in numbers if env.get(name) and not env[name].isdigit()]
     return found
 
 

@@ -27,9 +27,9 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 SITE_URL = (env("SITE_URL", default="") or "http://localhost:8000").rstrip("/")
 SECRET_KEY = env("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret-key")
 DEBUG = is_on(env("DEBUG", default=""), False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, *([] if PRODUCTION else ["localhost", "127.0.0.1"])])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [urlsplit(SITE_URL).hostname, *([] if PRODUCTION else ["localhost", "127.0.0.1"])]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", default="") or 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -131,7 +131,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=10), "timeout": 5},
+        "pool": {"min_size": 1, "max_size": int(env("DATABASE_POOL_SIZE", default="") or 10), "timeout": 5},
     }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -199,7 +199,7 @@ else:
     STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
     STRIPE_API_BASE = env("STRIPE_API_BASE", default="") or "https://api.stripe.com"
 GIVING_OPEN = bool(STRIPE_SECRET_KEY)
-LEAST_GIFT, LARGEST_GIFT = env.int("LEAST_GIFT", default=1_000), env.int("LARGEST_GIFT", default=10_000_000)
+LEAST_GIFT, LARGEST_GIFT = int(env("LEAST_GIFT", default="") or 1_000), int(env("LARGEST_GIFT", default="") or 10_000_000)
 
 # Accounts: one login, by e-mail, through allauth
 AUTH_USER_MODEL = "community.User"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -97,6 +98,7 @@ def test_a_campus_is_known_by_all_its_names(said: str) -> None:
         ("1998-04-05", "05.04.1998", "생년월일"),
         ("2023-08-31", "2199-01-01", "수료일"),
         ("김하나", "김" * 200, "이름"),
+        ("김하나", "김\u200b하나", "이름"),
         ("hana@example.org", "hana(at)example", "이메일"),
         ("010-0000-0001", "전화", "휴대전화"),
     ],
@@ -140,6 +142,20 @@ def test_a_workbook_with_real_dates_is_read() -> None:
     book.save(file)
     assert import_roster(content=file.getvalue(), file_name="r.xlsx").as_dict()["created"] == 1
     assert Course.objects.get().cohort == "3"
+
+
+def test_a_workbook_with_damaged_insides_is_unreadable_and_writes_nothing() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(HEADER.split(","))
+    whole, damaged = io.BytesIO(), io.BytesIO()
+    book.save(whole)
+    with zipfile.ZipFile(whole) as before, zipfile.ZipFile(damaged, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, content[: len(content) // 2] if name.endswith("sheet1.xml") else content)
+    with pytest.raises(RosterFileUnreadable):
+        import_roster(content=damaged.getvalue(), file_name="r.xlsx")
+    assert not RosterImport.objects.exists()
 
 
 def test_a_dry_run_tells_what_a_real_run_does_and_writes_nothing() -> None:

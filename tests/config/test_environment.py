@@ -42,6 +42,7 @@ def test_a_complete_production_has_no_problems() -> None:
         ({"STRIPE_WEBHOOK_SECRET": "whsec_1"}, "STRIPE_SECRET_KEY is not"),
         ({"DATABASE_URL": "mysql://db"}, "DATABASE_URL must begin with postgresql://"),
         ({"TRUSTED_PROXY_COUNT": "one"}, "must be a whole number"),
+        ({"LEAST_GIFT": "1,000"}, "must be a whole number"),
         ({"ENVIRONMENT": "produktion"}, "It may be development, demo, production"),
     ],
 )
