@@ -27,7 +27,7 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
 ]
 
-if not settings.PRODUCTION:
+if not settings.STORAGE_URL:  # without a bucket the site serves its public files itself
     urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += i18n_patterns(
