@@ -35,7 +35,7 @@ def profile_document(profile: AlumniProfile, projection: str) -> Document | None
         keywords=" ".join([*_skill_words(view), *view.industries, *_course_words(view), *view.certificates]),
         text=" ".join([view.headline, view.story, view.offers, view.education, *(f"{one.employer} {one.role}" for one in view.career)]),
         facets=_facets(view),
-        weight=_weight(profile),
+        weight=_weight(view),
         newest=profile.updated_at,
     )
 
@@ -63,10 +63,14 @@ def _facets(view: PersonView) -> dict[str, list[str]]:
     }
 
 
-def _weight(profile: AlumniProfile) -> float:
-    """Complete and recently confirmed profiles rise: 0.8 for an empty one, 1.2 for a full one confirmed this year."""
-    filled = sum(bool(part) for part in (profile.headline, profile.story, profile.offers, len(profile.profile_skills.all())))
-    fresh = bool(profile.confirmed_on and (timezone.localdate() - profile.confirmed_on).days < 365)
+def _weight(view: PersonView) -> float:
+    """Complete and recently confirmed profiles rise: 0.8 for an empty one, 1.2 for a full one confirmed this year.
+
+    Only what this audience sees counts, so that the order tells nothing of the rest.
+    """
+    filled = sum(bool(part) for part in (view.headline, view.story, view.offers, view.skills))
+    confirmed_on = view.profile.confirmed_on
+    fresh = bool(confirmed_on and (timezone.localdate() - confirmed_on).days < 365)
     return 0.8 + 0.075 * filled + 0.1 * fresh
 
 

@@ -67,14 +67,15 @@ def _may_be_cached(request: HttpRequest) -> bool:
 
 
 def _from_cache(request: HttpRequest, tags: Iterable[str], seconds: int, make: Callable[[], HttpResponse]) -> HttpResponse:
-    parts = (release(), request.get_host(), request.get_full_path(), get_language() or "", request.headers.get("HX-Request", ""), versions(tags))
+    parts = (release(), request.get_host(), request.get_full_path(), get_language() or "", str("HX-Request" in request.headers), versions(tags))
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     response = cache.get(f"page:{digest}")
     if response is None:
         response = make()
         if hasattr(response, "render"):
             response.render()
-        if response.status_code != 200 or response.cookies or response.streaming:
+        carries_token = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)  # a form on the page holds this visitor's own token
+        if response.status_code != 200 or response.cookies or response.streaming or carries_token:
             return response
         response["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)

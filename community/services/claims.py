@@ -10,7 +10,8 @@ from community import letters
 from community.exceptions import ClaimNotAllowed, RecordIsOwned, TransitionNotAllowed
 from community.models import AlumniProfile, AssociationMembership, GraduateRecord, MembershipClaim, User
 from community.names import normalise_email, normalise_name
-from community.signals import alumna_verified, profile_changed
+from community.services.profiles import person_changed
+from community.signals import alumna_verified
 from core.acts import log_act
 from core.caching import bump
 from search.services import mark_changed
@@ -146,9 +147,6 @@ def revoke_claim(*, claim_id: int, by: User, reason: str) -> MembershipClaim:
         claim.status, claim.question, claim.revoked_at, claim.decided_by = Status.REVOKED, reason, timezone.now(), by
         claim.save()
         GraduateRecord.objects.filter(claims=claim, owner=claim.user).update(owner=None)
-        for profile in AlumniProfile.objects.filter(user=claim.user):
-            mark_changed("alumni", [profile.pk])
-            profile_changed.send(sender=AlumniProfile, profile=profile)
-        bump("people", "home")
+        person_changed(claim.user)
         log_act(claim, "community.revoke_claim", by=by)
         return claim

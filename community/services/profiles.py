@@ -49,6 +49,14 @@ def update_profile(
         return profile
 
 
+def person_changed(user: User) -> None:
+    """What others may see of this person is different now: search, lists and counts hear of it, in the caller's transaction."""
+    for profile in AlumniProfile.objects.filter(user=user):
+        mark_changed("alumni", [profile.pk])
+        profile_changed.send(sender=AlumniProfile, profile=profile)
+    bump("people", "mentoring", "home")
+
+
 def _set_name(profile: AlumniProfile, name: str | None) -> list[str]:
     if not name or name == profile.user.name:
         return []

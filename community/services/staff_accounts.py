@@ -13,6 +13,7 @@ from community import letters
 from community.exceptions import CommunityError
 from community.models import User
 from community.names import normalise_email
+from community.services.profiles import person_changed
 from core.acts import log_act
 from core.addresses import absolute_reverse
 from core.roles import GIVE_ROLE
@@ -90,6 +91,7 @@ def change_user(*, user_id: int, name: str, preferred_language: str, by: User, r
         if changed:
             person.save(update_fields=changed)
             log_act(person, "community.change_user", by=by, changed=changed)
+            person_changed(person)
         if roles is not None:
             _give(person, roles, by=by)
     return person
@@ -104,6 +106,7 @@ def close_account(*, user_id: int, by: User) -> User:
         if person.is_active:
             User.objects.filter(pk=person.pk).update(is_active=False)
             log_act(person, "community.close_account", by=by)
+            person_changed(person)
     person.refresh_from_db()
     return person
 
@@ -115,6 +118,7 @@ def open_account(*, user_id: int, by: User) -> User:
         if not person.is_active:
             User.objects.filter(pk=person.pk).update(is_active=True)
             log_act(person, "community.open_account", by=by)
+            person_changed(person)
     person.refresh_from_db()
     return person
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from community.audiences import is_member
@@ -57,10 +58,10 @@ def _may_ask(offer: MentorOffer, mentee: User) -> None:
         raise AlreadyPaired
     if offer.pairings.live().count() >= offer.capacity:
         raise MentorIsFull
-    if employers(offer.user) & employers(mentee):
-        raise SameEmployer
     if MentoringRequest.objects.open().filter(mentee=mentee).count() >= MOST_OPEN:
         raise TooManyOpenRequests
+    if employers(offer.user) & employers(mentee):
+        raise SameEmployer
 
 
 def employers(person: User) -> set[str]:
@@ -200,14 +201,15 @@ def nudge_silent(*, now: datetime | None = None) -> int:
 def expire_silent(*, now: datetime | None = None) -> int:
     """End requests that got no answer for seven days and more, and name the next mentors; returns how many."""
     now = now or timezone.now()
-    late = MentoringRequest.objects.filter(status=Status.OPEN, opened_at__lte=now - EXPIRES_AFTER)
-    unanswered = MentoringRequest.objects.filter(status=Status.MORE_ASKED, more_asked_at__lte=now - EXPIRES_AFTER)
-    count = 0
-    for pk in [*late.values_list("pk", flat=True), *unanswered.values_list("pk", flat=True)]:
+    late = Q(status=Status.OPEN, opened_at__lte=now - EXPIRES_AFTER) | Q(status=Status.MORE_ASKED, more_asked_at__lte=now - EXPIRES_AFTER)
+    silent, count = MentoringRequest.objects.filter(late), 0
+    for pk in list(silent.values_list("pk", flat=True)):
         with transaction.atomic():
             try:
                 request = _locked(pk, Status.EXPIRED)
             except TransitionNotAllowed:
+                continue
+            if not silent.filter(pk=pk).exists():  # answered between the look and the lock: its seven days began anew
                 continue
             _become(request, Status.EXPIRED, now=now)
             log_act(request, "mentoring.expire_request")

@@ -10,6 +10,7 @@ from community.audiences import DEFAULTS, Audience, is_member
 from community.documents import profile_document
 from community.models import AlumniProfile, Skill
 from community.selectors import person_view, person_view_as
+from search.services import mark_changed
 from tests.factories import member, newcomer, staff
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,28 @@ def test_a_closed_account_is_no_member_and_is_found_by_nobody() -> None:
 
 def test_a_person_without_a_public_name_has_no_document_for_everyone() -> None:
     assert profile_document(hana(story="everyone"), "everyone") is None
+
+
+def test_the_order_of_what_strangers_find_tells_nothing_of_hidden_fields() -> None:
+    profile = hana(name="everyone")
+    bare = AlumniProfile.objects.with_card().get(pk=member(audiences={"name": "everyone"}).profile.pk)
+    assert profile_document(profile, "everyone").weight == profile_document(bare, "everyone").weight
+    assert profile_document(profile, "members").weight > profile_document(bare, "members").weight
+
+
+def test_a_closed_account_leaves_search_and_lists_at_once(client) -> None:
+    from community.services.staff_accounts import close_account
+    from core.outbox import drain_all
+    from search.selectors import find
+
+    profile = hana(name="everyone")
+    clerk = staff("staff")
+    mark_changed("alumni", [profile.pk])
+    drain_all()
+    assert find(AnonymousUser(), "김하나", kinds=("alumni",)).total == 1
+    close_account(user_id=profile.user_id, by=clerk)
+    drain_all()
+    assert find(AnonymousUser(), "김하나", kinds=("alumni",)).total == 0
 
 
 audience = st.sampled_from(Audience.values)

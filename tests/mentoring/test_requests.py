@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -93,6 +94,34 @@ def test_a_mentee_has_at_most_five_open_requests() -> None:
         asked(mentor(), mentee)
     with pytest.raises(exceptions.TooManyOpenRequests):
         asked(mentor(), mentee)
+
+
+def test_a_mentee_who_may_not_ask_learns_nothing_of_a_mentors_employer() -> None:
+    mentee = member()
+    for _ in range(5):
+        asked(mentor(), mentee)
+    CareerEntry.objects.create(profile=mentee.profile, employer="한강데이터랩")
+    with pytest.raises(exceptions.TooManyOpenRequests):
+        asked(mentor(employer="한강데이터랩"), mentee)
+
+
+def test_a_request_answered_between_the_look_and_the_lock_does_not_expire(monkeypatch) -> None:
+    offer = mentor()
+    request = asked(offer)
+    requests.ask_more(request_id=request.pk, by=offer.user, question="?")
+    later = timezone.now() + timedelta(days=8)
+    lock = requests._locked
+
+    def answered_first(pk: int, target: str):
+        monkeypatch.setattr(requests, "_locked", lock)
+        with time_machine.travel(later):
+            requests.answer_more(request_id=pk, by=request.mentee, answer="!")
+        return lock(pk, target)
+
+    monkeypatch.setattr(requests, "_locked", answered_first)
+    assert requests.expire_silent(now=later) == 0
+    request.refresh_from_db()
+    assert request.status == Status.OPEN
 
 
 def test_the_database_holds_one_open_request_a_pair_and_one_live_pairing() -> None:
