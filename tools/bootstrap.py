@@ -84,12 +84,21 @@ def install(lock: Path) -> None:
 
 
 def compile_messages() -> None:
-    """Compile the Korean catalogue when it is newer than what was compiled last."""
-    sources = [*(ROOT / "locale").rglob("*.po")]
-    compiled = ROOT / "locale" / "ko" / "LC_MESSAGES" / "django.mo"
-    newest = max((source.stat().st_mtime for source in sources), default=0)
-    if sources and not (compiled.exists() and compiled.stat().st_mtime >= newest):
-        subprocess.run([str(VENV / "bin" / "python"), str(ROOT / "tools" / "messages.py")], cwd=str(ROOT), check=True)
+    """Compile the Korean catalogue when a part of it is newer than what was compiled last."""
+    sources = [ROOT / "tools" / "messages.py", *(ROOT / "locale" / "parts").rglob("*.po")]
+    compiled = list((ROOT / "locale" / "ko").rglob("*.mo"))
+    if len(sources) > 1 and not (compiled and oldest(compiled) >= newest(sources)):
+        subprocess.run([str(VENV / "bin" / "python"), str(sources[0])], cwd=str(ROOT), check=True)
+
+
+def oldest(paths: list[Path]) -> float:
+    """When the oldest of these files was written."""
+    return min(path.stat().st_mtime for path in paths)
+
+
+def newest(paths: list[Path]) -> float:
+    """When the newest of these files was written."""
+    return max(path.stat().st_mtime for path in paths)
 
 
 def say(line: str) -> None:

@@ -195,7 +195,7 @@ def supervise(commands: Mapping[str, Sequence[str]], environment: Mapping[str, s
         for name, command in commands.items():
             supervisor.start(name, command)
         wait_until_it_answers(supervisor, port)
-        say(f"{announcement}\n이음 runs at http://localhost:{port}   (Ctrl-C stops it)".lstrip())
+        say(f"{announcement}\n이음 runs at http://localhost:{port}   (Ctrl-C stops it)".lstrip("\n"))
         while True:
             supervisor.watch(1)
     except AskedToStop:

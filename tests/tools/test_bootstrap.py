@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.ports import free_port
-from tools.bootstrap import CannotStart, find_python
+import tools.bootstrap
+from tests.services.ports import free_pair
+from tools.bootstrap import CannotStart, compile_messages, find_python
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -28,8 +29,8 @@ def clone(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def taken() -> Iterator[int]:
-    """A port that somebody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    """A port that somebody listens on; the one before it is free."""
+    with socket.create_server(("127.0.0.1", free_pair() + 1)) as server:
         yield server.getsockname()[1]
 
 
@@ -104,7 +105,7 @@ def test_a_python_without_venv_says_which_package_brings_it(clone: Path, tmp_pat
 
 
 def test_a_clone_gets_a_venv_once_learns_where_it_answers_and_installs_again_only_when_its_lock_changed(clone: Path) -> None:
-    port = free_port()
+    port = free_pair()
     ask = "import os, sys; print(sys.prefix, *(os.environ[name] for name in ('PORT', 'SITE_URL', 'SANDBOX_PORT', 'ENVIRONMENT')))"
     first = bootstrap(clone, "--port", str(port), "--environment", "demo", "--", "-c", ask, SITE_URL="")
     told = [str(clone / ".venv"), str(port), f"http://localhost:{port}", str(port + 1), "demo"]
@@ -124,6 +125,22 @@ def test_a_failed_installation_is_tried_again_next_time(clone: Path) -> None:
         done = bootstrap(clone)
         assert done.returncode == 1
         assert "The packages could not be installed" in done.stderr
+
+
+def test_the_catalogue_is_compiled_only_when_a_part_of_it_is_newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    part, compiled, runs = tmp_path / "locale" / "parts" / "core.po", tmp_path / "locale" / "ko" / "django.mo", tmp_path / "runs"
+    for folder in (part.parent, compiled.parent, tmp_path / "tools"):
+        folder.mkdir(parents=True)
+    part.touch()
+    (tmp_path / "tools" / "messages.py").write_text(f"open({str(compiled)!r}, 'w').close(); open({str(runs)!r}, 'a').write('.')")
+    monkeypatch.setattr(tools.bootstrap, "ROOT", tmp_path)
+    monkeypatch.setattr(tools.bootstrap, "VENV", Path(sys.prefix))
+    compile_messages()
+    compile_messages()
+    assert runs.read_text() == "."
+    os.utime(part, (compiled.stat().st_mtime + 1,) * 2)
+    compile_messages()
+    assert runs.read_text() == ".."
 
 
 @pytest.mark.parametrize("name", ["base", "dev"])

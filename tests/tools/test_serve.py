@@ -14,7 +14,7 @@ import pytest
 
 from tests.kept_copy import SqliteCopy
 from tests.services.live_site import wait_for
-from tests.services.ports import free_port
+from tests.services.ports import free_pair, free_port
 from tools.ports import is_taken
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -27,6 +27,14 @@ print("pid", os.getpid(), flush=True)
 http.server.HTTPServer(("127.0.0.1", {port}), Answer).serve_forever()
 """
 WORKER = "import os, time; print('pid', os.getpid(), flush=True); time.sleep(60)"
+ENDS_SLOWLY = """
+import signal, time
+def end(*given):
+    time.sleep(0.5)
+    open("ORDER", "a").write("NAME ")
+    raise SystemExit
+signal.signal(signal.SIGTERM, end)
+"""
 SUPERVISE = """
 import os, sys
 from tools.serve import supervise
@@ -90,6 +98,16 @@ def test_a_signal_stops_every_process_and_is_a_clean_end(site: Site, number: sig
     assert not any(map(is_alive, children.values()))
 
 
+def test_processes_stop_one_after_another_the_web_before_the_worker(tmp_path: Path) -> None:
+    order, port = tmp_path / "order", free_port()
+    slow = ENDS_SLOWLY.replace("ORDER", str(order))
+    running = Site(tmp_path, port, worker=slow.replace("NAME", "worker") + WORKER, web=slow.replace("NAME", "web") + WEB.format(port=port))
+    running.wait_until_up()
+    running.process.terminate()
+    assert running.process.wait(15) == 0
+    assert order.read_text().split() == ["web", "worker"]
+
+
 def test_a_process_that_ends_is_named_with_its_last_lines_and_takes_the_rest_down(tmp_path: Path) -> None:
     port = free_port()
     dying = "import sys, time; time.sleep(2); sys.exit('the database is gone')"
@@ -118,13 +136,14 @@ def test_a_killed_supervisor_takes_its_processes_along(site: Site) -> None:
 @pytest.mark.sqlite
 def test_the_real_site_comes_up_answers_and_goes_down_with_all_its_processes(tmp_path: Path, kept: SqliteCopy) -> None:
     shutil.copyfile(kept.run / "kept.sqlite3", tmp_path / "db.sqlite3")
-    port = free_port()
+    port = free_pair()
     inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     env = {**inherited, "IEUM_VAR": str(tmp_path), "PORT": str(port)}
     output = (tmp_path / "output").open("w+")
     process = subprocess.Popen([sys.executable, "-m", "tools.serve"], cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
     try:
         wait_for(lambda: "이음 runs at" in Path(output.name).read_text() or process.poll() is not None, 90)
+        assert process.poll() is None, Path(output.name).read_text()
         with urllib.request.urlopen(f"http://localhost:{port}/healthz/") as answer:
             assert answer.status == 200
         assert is_taken(port + 1), "the sandbox does not answer"
