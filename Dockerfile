@@ -10,9 +10,9 @@ RUN python -m venv /opt/venv && /opt/venv/bin/pip install --require-hashes --req
 COPY . .
 ENV PATH=/opt/venv/bin:$PATH
 # Catalogue compiled, static files named by their content: once, here. The three values are for this step only: production does not start without them.
-RUN ENVIRONMENT=production SECRET_KEY=for-this-step-only-for-this-step-only-for-this-step \
+RUN export ENVIRONMENT=production SECRET_KEY=for-this-step-only-for-this-step-only-for-this-step \
     SITE_URL=https://build.invalid EMAIL_URL=smtp://build.invalid \
-    python tools/messages.py && python manage.py collectstatic --no-input --verbosity 0 && python -m compileall -q .
+    && python tools/messages.py && python manage.py collectstatic --no-input --verbosity 0 && python -m compileall -q .
 
 FROM python:3.12-slim
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
@@ -21,7 +21,7 @@ RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin ieum
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 # What the site writes when no bucket and no cache server is named; each may be a volume.
-RUN mkdir -p var/media var/private var/cache && chown -R ieum:ieum var
+RUN mkdir -p var/media var/private var/cache var/search && chown -R ieum:ieum var
 USER ieum
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "-m", "tools.alive"]

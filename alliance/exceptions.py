@@ -15,6 +15,13 @@ class TransitionNotAllowed(AllianceError):
         super().__init__(_("This is not possible now: the present state is “%(state)s”.") % {"state": instance.get_status_display()})
 
 
+class ApplicationGone(AllianceError):
+    """A draft that became part of another application at this very moment."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This draft is no longer there: you handed it in at the same moment."))
+
+
 class NotTheApplicant(AllianceError):
     """Somebody else's application."""
 

@@ -44,6 +44,13 @@ class BusinessNumberField(forms.CharField):
         return format_business_number(digits) if len(digits) == 10 else value
 
 
+class SeveralField(forms.MultipleChoiceField):
+    """Several of a vocabulary, each once however often it was sent: the directory counts them."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(super().to_python(value)))
+
+
 class LogoField(forms.FileField):
     """Gives the picture written anew (alliance.logos), or nothing."""
 
@@ -57,10 +64,8 @@ class ApplicationForm(forms.ModelForm):
 
     business_number = BusinessNumberField(label=_("Business registration number"), max_length=14)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https", max_length=200)
-    ai_fields = forms.MultipleChoiceField(label=_("AI fields"), choices=list(AI_FIELDS.items()), widget=forms.CheckboxSelectMultiple)
-    offers = forms.MultipleChoiceField(
-        label=_("What you can bring"), choices=list(OFFERS.items()), widget=forms.CheckboxSelectMultiple, required=False
-    )
+    ai_fields = SeveralField(label=_("AI fields"), choices=list(AI_FIELDS.items()), widget=forms.CheckboxSelectMultiple)
+    offers = SeveralField(label=_("What you can bring"), choices=list(OFFERS.items()), widget=forms.CheckboxSelectMultiple, required=False)
     logo = LogoField(label=_("Logo"), required=False, help_text=_("PNG, JPEG or WebP, up to 3 MB. It is shown once you take part."))
 
     class Meta:
@@ -146,7 +151,7 @@ class AnswerForm(forms.Form):
 class OrganisationForm(forms.ModelForm):
     """What staff correct about a member. The address stays: links lead to it."""
 
-    ai_fields = forms.MultipleChoiceField(label=_("AI fields"), choices=list(AI_FIELDS.items()), widget=forms.CheckboxSelectMultiple, required=False)
+    ai_fields = SeveralField(label=_("AI fields"), choices=list(AI_FIELDS.items()), widget=forms.CheckboxSelectMultiple, required=False)
     business_number = BusinessNumberField(label=_("Business registration number"), max_length=14, required=False, empty_value=None)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https", max_length=200)
     logo = LogoField(label=_("Logo"), required=False, widget=forms.FileInput, help_text=_("PNG, JPEG or WebP, up to 3 MB."))

@@ -1,7 +1,7 @@
 """What the pages of the alliance show."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from community.selectors import newest_targets
 from search.selectors import find
 
 TARGET_METRIC, TARGET_YEAR, TARGET_FALLBACK = "alliance-organisations", 2030, 250
-VALUES: dict[str, Iterable[str]] = {"type": OrganisationType.values, "ai_field": AI_FIELDS, "district": DISTRICTS}
+VALUES: dict[str, Collection[str]] = {"type": OrganisationType.values, "ai_field": AI_FIELDS, "district": DISTRICTS}
 
 
 @dataclass(frozen=True)

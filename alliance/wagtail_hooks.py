@@ -175,6 +175,11 @@ class OrganisationDesk(StaffViewSet):
     can_edit, edit_verb, edit_takes = True, staticmethod(services.edit_organisation), "organisation_id"
     refusals = (AllianceError,)
 
+    def subject(self, instance: Organisation) -> User | None:
+        """Its representative, where there is one alone."""
+        people = [one.person for one in instance.representatives.select_related("person")[:2]]
+        return people[0] if len(people) == 1 else None
+
     def get_form_class(self, for_update: bool = False) -> type[OrganisationForm]:
         return OrganisationForm
 

@@ -1,6 +1,7 @@
 """Forms of people."""
 
 import re
+import unicodedata
 from datetime import date
 from typing import Any, cast
 
@@ -155,6 +156,11 @@ class ProfileForm(forms.Form):
                 raise forms.ValidationError(_("“%(link)s” is not an address that begins with https://.") % {"link": link})
         return self.cleaned_data["links"]
 
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("role") and not self.cleaned_data.get("employer"):
+            self.add_error("employer", _("Please write where that is, too."))
+        return self.cleaned_data
+
     @property
     def rows(self) -> list[tuple[Any, Any]]:
         """Each line of the profile beside the choice of who sees it (None where there is none)."""
@@ -187,8 +193,14 @@ def _initial(profile: AlumniProfile) -> dict[str, Any]:
     }
 
 
+NOT_A_NAME = re.compile(r"[/\\@:<>]|www\.|\w\.[a-z]{2,}", re.IGNORECASE)
+
+
 def _one_line(text: str) -> str:
+    """A name on one line, in letters, without an address in it: names stand in letters that the site writes to others."""
     cleaned = " ".join(text.split())
     if not re.search(r"\w", cleaned):
         raise forms.ValidationError(_("Please write your name in letters."))
+    if NOT_A_NAME.search(unicodedata.normalize("NFKC", cleaned)):
+        raise forms.ValidationError(_("Please write only your name, without an address or a link."))
     return cleaned

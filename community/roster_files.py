@@ -35,7 +35,7 @@ COLUMNS = {
 OPTIONAL = {"former_name", "consented_on"}
 KNOWN = {**{korean: name for name, korean in COLUMNS.items()}, **{name: name for name in COLUMNS}}
 LONGEST = {"record_id": 40, "name": 80, "former_name": 80, "phone": 30, "course": 150, "cohort": 30, "field": 60, "campus": 80}
-MOST_BYTES = 50 * 1024**2
+MOST_BYTES, MOST_UNPACKED = 50 * 1024**2, 500 * 1024**2
 EARLIEST_BIRTH = date(1920, 1, 1)
 
 
@@ -91,10 +91,12 @@ def _csv(content: bytes) -> Iterator[list[str]]:
         raise RosterFileUnreadable(_("The file is not a table: it holds binary data."))
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        yield from reader
     except csv.Error as error:
-        raise RosterFileUnreadable(_("The file is broken as a CSV table: %(error)s") % {"error": error}) from error
+        broken = _("The file is broken as a CSV table near line %(line)d: a quotation mark or a line break stands where none may.")
+        raise RosterFileUnreadable(broken % {"line": reader.line_num}) from error
 
 
 def _xlsx(content: bytes) -> Iterator[list[Any]]:
@@ -104,6 +106,8 @@ def _xlsx(content: bytes) -> Iterator[list[Any]]:
     # A damaged workbook fails in its zip, its compression, its XML (a SyntaxError) or its references; a locked one asks for a password.
     unreadable = (InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, RuntimeError, LookupError, ValueError, EOFError, OSError)
     try:
+        if sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(content)).infolist()) > MOST_UNPACKED:
+            raise RosterFileUnreadable(_("The workbook holds more than 500 MB when unpacked. Split it and bring the parts one after the other."))
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         yield from (list(cells) for cells in book.worksheets[0].iter_rows(values_only=True))
     except unreadable as error:

@@ -109,7 +109,7 @@ class PersonView:
         if not self.completions:
             return ""
         course = self.completions[0].course
-        return " · ".join(part for part in (course.place, f"{course.title} {course.cohort}".strip()) if part)
+        return " · ".join(part for part in (course.place, course.run) if part)
 
 
 def person_view(profile: AlumniProfile, viewer: Any) -> PersonView:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +22,7 @@ from community.requests import PersonRequest
 from community.selectors import missing_parts, newest_claim, person_view, person_view_as
 from community.services.claims import submit_claim
 from community.services.profiles import update_profile
+from core.letters import kinds
 from core.models import Letter
 
 VIEW_AS = {
@@ -121,8 +124,10 @@ def privacy(request: PersonRequest) -> HttpResponse:
 @login_required
 def notifications(request: PersonRequest) -> HttpResponse:
     """/me/notifications/: what we wrote to me lately."""
-    letters = Letter.objects.filter(recipient=request.user, secret=False)[:50]
-    return render(request, "community/notifications.html", {"letters": letters})
+    about = {name: kind.about for name, kind in kinds.items() if kind.about}
+    letters = Letter.objects.filter(Q(secret=False) | Q(kind__in=about), recipient=request.user)[:50]
+    lines = [(letter, reverse(about[letter.kind]) if letter.kind in about else "") for letter in letters]
+    return render(request, "community/notifications.html", {"lines": lines})
 
 
 @require_safe
@@ -147,7 +152,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "own": own,
         "view_tabs": _view_tabs(profile, chosen) if own else [],
         "acts": [] if own else acts_for(request.user, profile),
-        "stops": [{"label": one.course.place, "note": f"{one.course.title} {one.course.cohort}".strip()} for one in reversed(view.completions)],
+        "stops": [{"label": one.course.place, "note": one.course.run} for one in reversed(view.completions)],
     }
     response = render(request, "community/person.html", context)
     response["Cache-Control"] = "private, no-store"

@@ -101,7 +101,10 @@ class MembershipDesk(StaffViewSet):
     personal, purpose = True, _("keeping the list of members")
 
     def rows(self, request: HttpRequest) -> QuerySet:
-        return AssociationMembership.objects.select_related("record")
+        return AssociationMembership.objects.select_related("record__owner")
+
+    def subject(self, instance: AssociationMembership) -> Any:
+        return instance.record.owner
 
 
 class ImportDesk(StaffViewSet):

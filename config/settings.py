@@ -2,12 +2,14 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.addresses import host_list
+from config.buckets import Buckets
 from config.environment import is_on, kept_secret, problems
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,10 +26,14 @@ VAR_DIR = Path(env("IEUM_VAR", default="") or BASE_DIR / "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 # The site and its address
-SITE_URL = (env("SITE_URL", default="") or "http://localhost:8000").rstrip("/")
+PORT = int(env("PORT", default="")) if env("PORT", default="").isdecimal() else 8000  # `demo` says so when it is no port
+SITE_URL = (env("SITE_URL", default="") or f"http://localhost:{PORT}").rstrip("/")
 SECRET_KEY = env("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret-key")
 DEBUG = is_on(env("DEBUG", default=""), False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [urlsplit(SITE_URL).hostname, *([] if PRODUCTION else ["localhost", "127.0.0.1"])]
+ALLOWED_HOSTS = host_list(env("ALLOWED_HOSTS", default="")) or [
+    urlsplit(SITE_URL).hostname or "localhost",
+    *([] if PRODUCTION else ["localhost", "127.0.0.1"]),
+]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", default="") or 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
@@ -79,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.OneAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -130,40 +137,28 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": int(env("DATABASE_POOL_SIZE", default="") or 10), "timeout": 5},
+        # reconnect_timeout: a pool that waits longer and longer between its attempts would still sleep when the database is back.
+        "pool": {"min_size": 1, "max_size": int(env("DATABASE_POOL_SIZE", default="") or 10), "timeout": 3, "reconnect_timeout": 5},
     }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if CACHE_URL := env("CACHE_URL", default=""):
     CACHES = {"default": env.cache_url_config(CACHE_URL)}
+    CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "pages"}
 else:
+    in_folder = "django.core.cache.backends.filebased.FileBasedCache"
     CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": VAR_DIR / "cache",
-            "OPTIONS": {"MAX_ENTRIES": 20_000},
-        }
+        "default": {"BACKEND": in_folder, "LOCATION": VAR_DIR / "cache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+        "pages": {"BACKEND": in_folder, "LOCATION": VAR_DIR / "cache" / "pages", "OPTIONS": {"MAX_ENTRIES": 1_000}},
     }
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
-SEARCH_FILE = VAR_DIR / "search.sqlite3"
+SEARCH_FILE = Path(env("SEARCH_FILE", default="") or VAR_DIR / "search.sqlite3")
 
 # Files: public media and private files never share a place.
 if STORAGE_URL := env("STORAGE_URL", default=""):
-    where = urlsplit(STORAGE_URL)
-    options = {
-        "access_key": where.username,
-        "secret_key": where.password,
-        "endpoint_url": f"https://{where.hostname}" + (f":{where.port}" if where.port else ""),
-    }
-    private_bucket = parse_qs(where.query).get("private", [""])[0]
-    if not where.path.strip("/") or not private_bucket:
-        raise ImproperlyConfigured("STORAGE_URL needs two buckets: s3://key:secret@host/public-bucket?private=private-bucket")
-    s3 = "storages.backends.s3.S3Storage"
-    FILE_STORAGES = {
-        "default": {"BACKEND": s3, "OPTIONS": {**options, "bucket_name": where.path.strip("/"), "querystring_auth": False}},
-        "private": {"BACKEND": s3, "OPTIONS": {**options, "bucket_name": private_bucket, "default_acl": "private"}},
-    }
+    FILE_STORAGES = Buckets.read(STORAGE_URL).storages()
 else:
     local = "django.core.files.storage.FileSystemStorage"
     FILE_STORAGES = {
@@ -194,7 +189,7 @@ STRIPE_API_VERSION = "2026-10-28.endive"
 if STRIPE_SANDBOX:
     STRIPE_SECRET_KEY = "sk_test_sandbox"  # noqa: S105 - the sandbox takes any test key
     STRIPE_WEBHOOK_SECRET = f"whsec_{kept_secret(VAR_DIR / 'stripe-webhook-secret')}"
-    STRIPE_API_BASE = env("STRIPE_API_BASE", default="") or f"http://127.0.0.1:{env('SANDBOX_PORT', default='8001')}"
+    STRIPE_API_BASE = env("STRIPE_API_BASE", default="") or f"http://127.0.0.1:{env('SANDBOX_PORT', default='') or PORT + 1}"
 else:
     STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
     STRIPE_API_BASE = env("STRIPE_API_BASE", default="") or "https://api.stripe.com"
@@ -215,6 +210,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "community.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "signup": "community.account_forms.SignupForm",
+    "login": "community.account_forms.LoginForm",
+    "reset_password": "community.account_forms.ResetPasswordForm",
+    "add_email": "community.account_forms.AddEmailForm",
+}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -226,6 +227,7 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ACCOUNT_SESSION_REMEMBER = True
+MFA_FORMS = {"add_webauthn": "community.account_forms.AddPasskeyForm", "edit_webauthn": "community.account_forms.EditPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE = "이음", 1
@@ -258,7 +260,7 @@ TAGGIT_CASE_INSENSITIVE = True
 # What the law wants in the footer
 ORGANISATION = {
     "name": env("ORGANISATION_NAME", default="") or _("Seoul Youth Employment Academy Alumni Association (demo)"),
-    "representative": env("ORGANISATION_REPRESENTATIVE", default="") or "한이음",
+    "representative": env("ORGANISATION_REPRESENTATIVE", default="") or _("Ieum Han"),
     "number": env("ORGANISATION_NUMBER", default="") or "000-82-00000",
     "address": env("ORGANISATION_ADDRESS", default="") or _("Seoul, Republic of Korea"),
     "telephone": env("ORGANISATION_TELEPHONE", default="") or "02-0000-0000",
@@ -268,6 +270,7 @@ ORGANISATION = {
 # Security
 SESSION_COOKIE_HTTPONLY, SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = True, "Lax", "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION

@@ -1,12 +1,24 @@
 """The web server's way in. A production that is unfit to run refuses here, in words."""
 
+import logging
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+BOOT_ERROR = 3  # gunicorn ends with its last worker's words instead of starting another one
 
-from core.checks import refuse_unfit_production  # noqa: E402 - needs the apps loaded
+try:
+    application = get_wsgi_application()
+    from core.checks import refuse_unfit_production
+    from core.database import why_unreachable
 
-refuse_unfit_production()
+    if sentence := why_unreachable():  # the site comes up all the same: /readyz/ says 503 until the database is there
+        logging.getLogger("ieum.web").error(sentence)
+    else:
+        refuse_unfit_production()
+except ImproperlyConfigured as refusal:
+    sys.stderr.write(f"{refusal}\n")
+    sys.exit(BOOT_ERROR)

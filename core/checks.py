@@ -11,10 +11,10 @@ from django.db import DatabaseError
 @register("ieum")
 def one_cache_for_all(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Limits and cached pages need a cache that web and worker share."""
-    backend = settings.CACHES["default"]["BACKEND"]
-    if backend.endswith(("LocMemCache", "DummyCache")):
+    backends = [cache["BACKEND"] for cache in settings.CACHES.values()]
+    if any(backend.endswith(("LocMemCache", "DummyCache")) for backend in backends):
         return [Error("CACHE_URL names a cache that processes do not share. Limits would not hold: use Redis, or leave it unset.", id="ieum.E001")]
-    if settings.PRODUCTION and backend.endswith("FileBasedCache"):
+    if settings.PRODUCTION and any(backend.endswith("FileBasedCache") for backend in backends):
         return [
             Warning(
                 "CACHE_URL is unset: the cache is a folder on this machine. With more than one web server set CACHE_URL to Redis.", id="ieum.W001"

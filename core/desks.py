@@ -29,8 +29,10 @@ from core.staff.inspect import StaffInspectView
 
 
 def letter_body(letter: Letter, request: HttpRequest) -> dict[str, Any]:
-    """What a letter said; a letter with a secret shows nothing, whatever is left of it."""
-    return {"secret": letter.secret, "text": "" if letter.secret else letter.text}
+    """What a letter said; one with a secret, or with one person's words to another, shows nothing, whatever is left of it."""
+    kind = kinds.get(letter.kind)
+    private = kind is not None and kind.private
+    return {"secret": letter.secret, "private": private, "text": "" if letter.secret or private else letter.text}
 
 
 def kind_label(letter: Letter) -> str:

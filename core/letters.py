@@ -23,23 +23,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LetterKind:
-    """A kind of letter. `secret`: carries a code or a key, has no preview and loses its body once sent.
+    """A kind of letter. `secret`: carries a code, a key or a link that acts, has no preview and loses its body once sent.
 
+    `private`: carries one person's words to another, so staff see that it went and never what it says.
     `resend_when_unsure`: may go out again when nobody knows whether it did (true only where a second copy does no harm).
+    `about`: the URL name of the page where its reader finds the matter; such a letter is listed under "Messages to me" even when secret.
     """
 
     name: str
     label: "StrOrPromise"
     secret: bool = False
+    private: bool = False
     resend_when_unsure: bool = False
+    about: str = ""
 
 
 kinds: dict[str, LetterKind] = {}
 
 
-def register_kind(name: str, label: "StrOrPromise", *, secret: bool = False, resend_when_unsure: bool = False) -> LetterKind:
-    """Make a kind known; called at import of an app's `letters` module."""
-    kinds[name] = LetterKind(name, label, secret, resend_when_unsure)
+def register_kind(name: str, label: "StrOrPromise", **properties: Any) -> LetterKind:
+    """Make a kind known, with the properties of LetterKind; called at import of an app's `letters` module."""
+    kinds[name] = LetterKind(name, label, **properties)
     return kinds[name]
 
 

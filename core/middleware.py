@@ -1,4 +1,4 @@
-"""Two gatekeepers of the back office: its own content policy, and who may come in with a second factor in this session."""
+"""The site's one address, and two gatekeepers of the back office: its own content policy, and who may come in with a second factor."""
 
 from collections.abc import Callable
 
@@ -20,6 +20,17 @@ STAFF_POLICY = {
     "frame-src": ["'self'"],
     "form-action": ["'self'"],
 }
+
+
+class OneAddress:
+    """Whole addresses are built from SITE_URL, also by packages that ask the request: a Host header is anybody's choice."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.__dict__["_current_scheme_host"] = settings.SITE_URL  # what `build_absolute_uri` keeps of the Host header
+        return self.get_response(request)
 
 
 class StaffContentSecurityPolicy:

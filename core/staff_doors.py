@@ -15,7 +15,8 @@ def safe_next(request: HttpRequest, fallback: str = HOME) -> str:
     """Where `next` leads, if that is on this site."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     here = {request.get_host()}
-    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=here, require_https=request.is_secure()) else fallback
+    is_address = target.startswith(("/", "http://", "https://"))  # a bare word would be looked up as the name of a page
+    return target if is_address and url_has_allowed_host_and_scheme(target, allowed_hosts=here, require_https=request.is_secure()) else fallback
 
 
 @never_cache

@@ -44,5 +44,9 @@ class TransitionNotAllowed(MentoringError):
     message = _("This has moved on in the meantime. Please look at it again.")
 
 
+class PersonHasLeft(MentoringError):
+    message = _("One of you two is no longer a verified graduate here, so this cannot go on.")
+
+
 class LinkIsSpent(MentoringError):
     message = _("This link was used already or is too old. Sign in to see where it stands.")

@@ -9,13 +9,16 @@ from core.addresses import absolute_reverse, absolute_url
 from core.letters import register_kind, write_letter
 from mentoring.models import MentoringRequest, MentorOffer, Pairing
 
-register_kind("mentoring_request", _("Somebody asks you as a mentor"))
-register_kind("mentoring_nudge", _("A request waits for your answer"))
-register_kind("mentoring_accepted", _("A mentor said yes"))
-register_kind("mentoring_declined", _("Not possible this time"))
-register_kind("mentoring_more_asked", _("A mentor would like to know more"))
-register_kind("mentoring_expired", _("A request got no answer"))
-register_kind("mentoring_released", _("A mentor's places are filled"))
+HERE = "mentoring:requests"
+register_kind("mentoring_request", _("Somebody asks you as a mentor"), secret=True, private=True, about=HERE)
+register_kind("mentoring_nudge", _("A request waits for your answer"), secret=True, private=True, about=HERE)
+register_kind("mentoring_accepted", _("A mentor said yes"), about=HERE)
+register_kind("mentoring_declined", _("Not possible this time"), about=HERE)
+register_kind("mentoring_more_asked", _("A mentor would like to know more"), private=True, about=HERE)
+register_kind("mentoring_expired", _("A request got no answer"), about=HERE)
+register_kind("mentoring_released", _("A mentor's places are filled"), about=HERE)
+register_kind("mentoring_mentor_left", _("A mentor takes no requests any more"), about=HERE)
+register_kind("mentoring_ended", _("A mentoring ended early"), about=HERE)
 
 
 def _write(kind: str, to: User, **context: Any) -> None:
@@ -59,6 +62,18 @@ def request_expired(request: MentoringRequest) -> None:
 def request_released(request: MentoringRequest) -> None:
     """To the mentee: the places are filled, and who else."""
     _write("mentoring_released", request.mentee, request=request, next_mentors=next_mentors(request), url=_mentors_url(request.mentee))
+
+
+def mentor_left(request: MentoringRequest) -> None:
+    """To the mentee: this mentor answers no more, and who else."""
+    _write("mentoring_mentor_left", request.mentee, request=request, next_mentors=next_mentors(request), url=_mentors_url(request.mentee))
+
+
+def pairing_ended(pairing: Pairing, to: User) -> None:
+    """To the one who stays: it ended, without saying why, and how to go on."""
+    other = pairing.mentee if to.pk == pairing.offer.user_id else pairing.offer.user
+    is_mentee = to.pk == pairing.mentee_id
+    _write("mentoring_ended", to, other=other, is_mentee=is_mentee, url=_mentors_url(to) if is_mentee else _requests_url(to))
 
 
 def next_mentors(request: MentoringRequest, most: int = 3) -> list[dict[str, str]]:

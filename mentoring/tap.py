@@ -11,6 +11,7 @@ from django.utils import translation
 from core.addresses import absolute_reverse
 from mentoring.exceptions import LinkIsSpent
 from mentoring.models import MentoringRequest
+from mentoring.services.requests import both_are_here
 
 SALT, LASTS = "mentoring.tap", timedelta(days=8)
 
@@ -29,6 +30,6 @@ def read_tap(token: str) -> MentoringRequest:
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise LinkIsSpent from error
     request = MentoringRequest.objects.select_related("offer__user", "mentee").filter(pk=pk, status="open").first()
-    if request is None or request.opened_at.isoformat() != opened_at or not request.offer.user.is_active:
+    if request is None or request.opened_at.isoformat() != opened_at or not both_are_here(request):
         raise LinkIsSpent
     return request

@@ -51,6 +51,9 @@ class RequestDesk(StaffViewSet):
     def rows(self, request: HttpRequest) -> QuerySet:
         return MentoringRequest.objects.select_related("offer__user", "mentee")
 
+    def subject(self, instance: MentoringRequest) -> Any:
+        return instance.mentee
+
 
 class PairingDesk(StaffViewSet):
     model = Pairing
@@ -63,6 +66,9 @@ class PairingDesk(StaffViewSet):
 
     def rows(self, request: HttpRequest) -> QuerySet:
         return Pairing.objects.select_related("offer__user", "mentee")
+
+    def subject(self, instance: Pairing) -> Any:
+        return instance.mentee
 
 
 class RoundDesk(StaffViewSet):

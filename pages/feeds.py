@@ -23,6 +23,9 @@ class NewsFeed(Feed):
     def link(self) -> str:
         return absolute_url("/news/")
 
+    def feed_url(self) -> str:
+        return absolute_url("/feeds/news.xml")
+
     def items(self) -> Any:
         return news_of(Locale.objects.get(language_code="ko").pk).order_by("-day", "-pk")[:30]
 

@@ -31,11 +31,17 @@ def neighbours(page: NewsPage) -> tuple[NewsPage | None, NewsPage | None]:
     return newer, older
 
 
+def _not_over() -> Q:
+    """An event is over at its end, or without one when its day in Seoul is."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Q(ends_at__gt=timezone.now()) | Q(ends_at=None, starts_at__gte=today)
+
+
 def coming_events(locale_id: int, count: int) -> QuerySet:
-    """Events that have not ended, the next first."""
-    return open_to_all(EventPage.objects).filter(locale_id=locale_id, starts_at__gte=timezone.now()).order_by("starts_at")[:count]
+    """Events that are not over, the next first."""
+    return open_to_all(EventPage.objects).filter(_not_over(), locale_id=locale_id).order_by("starts_at")[:count]
 
 
 def past_events(locale_id: int, count: int) -> QuerySet:
     """Events that were, the last first."""
-    return open_to_all(EventPage.objects).filter(locale_id=locale_id, starts_at__lt=timezone.now()).order_by("-starts_at")[:count]
+    return open_to_all(EventPage.objects).filter(~_not_over(), locale_id=locale_id).order_by("-starts_at")[:count]

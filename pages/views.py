@@ -1,7 +1,9 @@
 """What is no page of the tree: the numbers at /impact/, the sitemap's other addresses, robots."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +26,8 @@ def impact(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """People's pages are nobody's search result."""
-    lines = ["User-agent: *", "Disallow: /alumni/", "Disallow: /en/alumni/", "Disallow: /me/", "Disallow: /staff/", "Disallow: /search/"]
+    closed = [f"{language}/{place}/" for place in ("alumni", "me", "search", "accounts") for language in ("", "/en")]
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in [*closed, "/staff/", "/dev/"])]
     return HttpResponse("\n".join([*lines, f"Sitemap: {absolute_url('/sitemap.xml')}", ""]), content_type="text/plain")
 
 
@@ -32,11 +35,16 @@ class AppSitemap(Sitemap):
     """The public lists of the apps, in both languages."""
 
     i18n = alternates = True
-    protocol = "https"
-    names = ("community:people", "scholarships:funds", "scholarships:ledger", "alliance:home", "alliance:members", "mentoring:home", "pages:impact")
+    names = ("scholarships:funds", "scholarships:ledger", "alliance:home", "alliance:members", "mentoring:home", "pages:impact")
 
     def items(self) -> list[str]:
         return list(self.names)
 
     def location(self, item: Any) -> str:
         return reverse(item)
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc

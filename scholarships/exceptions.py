@@ -49,6 +49,10 @@ class BadSignature(ScholarshipsError):
     """What arrived was not signed with our secret, or not for now."""
 
 
+class NotAnEvent(ScholarshipsError):
+    """Signed as it should be, and yet no event as Stripe writes them."""
+
+
 class UnsupportedCurrency(ScholarshipsError):
     """We count in won; an amount in another currency is shown to staff, never converted in silence."""
 

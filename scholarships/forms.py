@@ -34,6 +34,25 @@ class WonField(forms.Field):
         return int(figures)
 
 
+def seen_only(written: str) -> str:
+    """Without what cannot be seen: control characters, marks that turn the direction of writing, characters of no width."""
+    return "".join(one for one in written if one in "\n\u200d" or unicodedata.category(one) not in {"Cc", "Cf"})
+
+
+class LineField(forms.CharField):
+    """One line as it will be seen: a name of which nothing is seen is none."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(seen_only(re.sub(r"\s+", " ", super().to_python(value) or "")).replace("\u200d", "").split())
+
+
+class WordsField(forms.CharField):
+    """Several lines, without what cannot be seen."""
+
+    def to_python(self, value: Any) -> str:
+        return seen_only((super().to_python(value) or "").replace("\r\n", "\n")).strip()
+
+
 class GiveForm(forms.Form):
     """Amount, who gives, and what may be shown of it. `wish()` says it in the words of the verb."""
 
@@ -50,9 +69,10 @@ class GiveForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"maxlength": 20, "inputmode": "numeric", "autocomplete": "off", "data-suffix": gettext_lazy("won")}),
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(label=gettext_lazy("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
+        max_length=254,  # the column's
         help_text=gettext_lazy("We write to this address when your gift has arrived."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -62,14 +82,14 @@ class GiveForm(forms.Form):
         initial=Gift.ShownAs.ANONYMOUS,
         widget=forms.RadioSelect,
     )
-    other_name = forms.CharField(
+    other_name = LineField(
         label=gettext_lazy("The other name"),
         required=False,
         max_length=40,
         help_text=gettext_lazy("Only if you chose another name, such as your cohort's."),
     )
     amount_shown = forms.BooleanField(label=gettext_lazy("The amount may be shown beside my name"), required=False)
-    message = forms.CharField(
+    message = WordsField(
         label=gettext_lazy("A word to the scholars"),
         required=False,
         max_length=200,
@@ -77,7 +97,7 @@ class GiveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     agreed = forms.BooleanField(
-        label=gettext_lazy("I have read who collects, what for, and how a gift is given back."),
+        label=gettext_lazy("I have read who collects, what for, and how a gift is given back"),
         error_messages={"required": gettext_lazy("Please read the notice above and tick this box to go on.")},
     )
 

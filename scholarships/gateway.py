@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 import stripe
 from django.conf import settings
 
-from scholarships.exceptions import BadSignature, NotAtStripe, StripeRefused, StripeUnavailable
+from scholarships.exceptions import BadSignature, NotAnEvent, NotAtStripe, StripeRefused, StripeUnavailable
 from scholarships.models import Gift
 from scholarships.money import stripe_amount
 
 CONNECT_SECONDS, READ_SECONDS, RETRIES = 5.0, 10.0, 2
+LONGEST_NUMBER = 255  # Stripe: ids never exceed 255 characters
 Answer = TypeVar("Answer")
 # The newest charge with its fee and what was given back, in the one call that fetches a session.
 EXPANDED = ["payment_intent.latest_charge.balance_transaction", "payment_intent.latest_charge.refunds"]
@@ -170,14 +171,26 @@ def _listed(ask: Callable[[Any], Any], since: datetime, **filters: Any) -> Itera
 
 
 def read_event(raw: bytes, signature: str) -> Hint:
-    """A webhook's body as a hint, once its signature is found right. Raises BadSignature."""
+    """A webhook's body as a hint, once its signature is found right. Raises BadSignature, NotAnEvent."""
     if not settings.STRIPE_WEBHOOK_SECRET:
         raise BadSignature("STRIPE_WEBHOOK_SECRET is not set.")
+    if not signature.isascii():
+        raise BadSignature("A signature is written in ASCII.")
     try:
-        event = client().construct_event(raw, signature, settings.STRIPE_WEBHOOK_SECRET)
+        hint = _hint(client().construct_event(raw, signature, settings.STRIPE_WEBHOOK_SECRET))
     except (stripe.SignatureVerificationError, ValueError) as error:
         raise BadSignature(str(error)) from error
-    return _hint(event)
+    except (AttributeError, KeyError, TypeError, RecursionError) as error:  # JSON of another shape: stripe-python expects an event
+        raise NotAnEvent(f"{type(error).__name__}: {error}") from error
+    if not _can_be_kept(hint):
+        raise NotAnEvent("Its numbers are no plain text.")
+    return hint
+
+
+def _can_be_kept(hint: Hint) -> bool:
+    """Plain short text throughout: PostgreSQL refuses NUL, and an event without number or type is none."""
+    said = (hint.id, hint.type, hint.object_id, hint.payment_intent)
+    return all(isinstance(one, str) and one.isprintable() and len(one) <= LONGEST_NUMBER for one in said) and bool(hint.id and hint.type)
 
 
 def _hint(event: stripe.Event) -> Hint:

@@ -25,9 +25,12 @@ SQLITE = {
         f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     ),
 }
-POSTGRES_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION scholarships_ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$
+POSTGRES_BODY = f" BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END "
+POSTGRES_FUNCTION = f"CREATE OR REPLACE FUNCTION scholarships_ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $${POSTGRES_BODY}$$"
+# Fires in ordinary sessions, always, and calls what refuses.
+POSTGRES_IN_PLACE = """
+SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+WHERE tgrelid = %s::regclass AND tgenabled IN ('O', 'A') AND tgqual IS NULL AND prosrc = %s
 """
 POSTGRES = {
     "scholarships_ledger_no_change": f"BEFORE UPDATE OR DELETE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION scholarships_ledger_refuse()",
@@ -65,16 +68,17 @@ def without_triggers(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
 
 
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """Names of triggers that are not in place or are disabled; empty before the first migration."""
+    """Names of triggers that are not in place, are disabled or do something else; empty before the first migration."""
     connection = connections[using]
     with connection.cursor() as cursor:
         if TABLE not in connection.introspection.table_names(cursor):
             return []
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled <> 'D'", [TABLE])
+            cursor.execute(POSTGRES_IN_PLACE, [TABLE, POSTGRES_BODY])
+            there = {name for (name,) in cursor.fetchall()}
         else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
-        there = {name for (name,) in cursor.fetchall()}
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
+            there = {name for name, sql in cursor.fetchall() if sql == f"CREATE TRIGGER {name} {SQLITE.get(name)}"}
     return [name for name in _wanted(connection) if name not in there]
 
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.caching import cached_for_strangers
-from scholarships.exceptions import BadSignature, GiftIsPaid, GivingIsClosed, StripeRefused, StripeUnavailable, TooManyGifts
+from scholarships.exceptions import BadSignature, GiftIsPaid, GivingIsClosed, NotAnEvent, StripeRefused, StripeUnavailable, TooManyGifts
 from scholarships.forms import GiveForm
 from scholarships.giving import Closed, closed_because
 from scholarships.limits import count_attempt
@@ -65,6 +65,7 @@ def _fund(request: HttpRequest, slug: str) -> Fund:
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest, slug: str) -> HttpResponse:
     """/scholarships/<slug>/give/: the form, then on to the card page at Stripe."""
     fund = _fund(request, slug)
@@ -135,7 +136,7 @@ def gift_status(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _progress(request: HttpRequest, public_id: uuid.UUID) -> dict:
     asked = request.GET.get("n", "")
-    polls = int(asked) + 1 if asked.isdigit() and len(asked) < 4 else 1
+    polls = int(asked) + 1 if asked.isdecimal() and len(asked) < 4 else 1
     gift = _gift(public_id)
     return {"gift": gift, "fund": gift.fund, "next_poll": polls if polls <= MOST_POLLS and not gift.is_paid else None}
 
@@ -172,10 +173,13 @@ def go_on(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_POST
 def stripe_webhook(request: HttpRequest) -> HttpResponse:
-    """/stripe/webhook/: keeps a signed event and says 200, known type or not; 400 for a bad signature. Everything else is the worker's."""
+    """/stripe/webhook/: keeps a signed event and says 200, known type or not; 400 for a bad signature or no event. The rest is the worker's."""
     try:
         receive_event(raw=request.body, signature=request.headers.get("Stripe-Signature", ""))
     except BadSignature as error:
         log.warning("a webhook was refused: %s", error)
         return HttpResponse("The signature is not right.\n", status=400, content_type="text/plain")
+    except NotAnEvent as error:
+        log.warning("a signed body is no event: %s", error)
+        return HttpResponse("This is no event.\n", status=400, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")

@@ -88,7 +88,7 @@ def decides(gift: Gift, state: str) -> bool:
 class GiftDesk(StaffViewSet):
     model, icon = Gift, "pick"
     personal, purpose = True, _("looking after gifts")
-    list_display = ("public_id", "fund", "amount", "status", "name", "started_at", "paid_at")
+    list_display = ("name", "fund", "amount", "status", "started_at", "paid_at")
     list_filter = ("status", "fund", "shown_as", "message_state")
     search_fields = ("name", "email", "checkout_session", "payment_intent")
     list_export = ("public_id", "fund__slug", "amount", "currency", "status", "name", "email", "started_at", "paid_at", "payment_intent")
@@ -134,6 +134,14 @@ class EventDesk(StaffViewSet):
         "payload",
     )
     acts = (Act("again", _("Try again"), try_again, takes="event_id", shown_when=lambda event: event.state == "failed", icon="rotate"),)
+
+    def subject(self, instance: StripeEvent) -> Any:
+        """Whose payment it speaks of: its raw form carries name and address."""
+        keys = models.Q(checkout_session=instance.object_id or None)
+        if instance.payment_intent:
+            keys |= models.Q(payment_intent=instance.payment_intent)
+        gift = Gift.objects.filter(keys).select_related("donor").first()
+        return gift.donor if gift else None
 
 
 class NoteForm(StaffForm):

@@ -14,7 +14,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings as site_settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -134,7 +134,8 @@ def nothing_left_over() -> Iterator[None]:
     """Every test begins in Korean, with an empty cache, no search file and no uploads."""
     translation.activate(site_settings.LANGUAGE_CODE)
     yield
-    cache.clear()
+    for name in site_settings.CACHES:
+        caches[name].clear()
     for path in (site_settings.VAR_DIR / "media", site_settings.VAR_DIR / "private"):
         shutil.rmtree(path, ignore_errors=True)
     for path in site_settings.SEARCH_FILE.parent.glob(f"{site_settings.SEARCH_FILE.name}*"):

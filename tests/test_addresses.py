@@ -10,35 +10,10 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.addresses import MACHINE, PUBLIC, SIGNED_IN
 from tests.factories import member, newcomer, staff
 
 pytestmark = pytest.mark.django_db
-PUBLIC = [
-    "/",
-    "/news/",
-    "/events/",
-    "/campuses/",
-    "/alumni/",
-    "/mentoring/",
-    "/mentoring/mentors/",
-    "/scholarships/",
-    "/scholarships/ledger/",
-    "/alliance/",
-    "/alliance/members/",
-    "/alliance/join/",
-    "/alliance/openings/",
-    "/alliance/workspace/",
-    "/search/?q=마포",
-    "/impact/",
-    "/accounts/login/",
-    "/accounts/signup/",
-    "/accounts/password/reset/",
-    "/privacy/",
-    "/terms/",
-    "/about/",
-]
-MACHINE = ["/search/suggest/?q=마", "/feeds/news.xml", "/sitemap.xml", "/healthz/", "/readyz/", "/robots.txt", "/dev/letters/"]
-SIGNED_IN = ["/me/", "/me/privacy/", "/me/notifications/", "/me/profile/", "/mentoring/requests/"]
 MOST_QUERIES, MOST_BYTES = 15, 120_000
 
 
@@ -108,7 +83,7 @@ def test_a_page_that_did_not_change_is_not_sent_again(client) -> None:
 def test_every_page_says_what_the_law_wants_below_it(client) -> None:
     html = client.get("/").content.decode()
     for value in (settings.ORGANISATION["representative"], settings.ORGANISATION["number"], settings.ORGANISATION["telephone"]):
-        assert value in html
+        assert str(value) in html
     assert re.search(
         r"<(strong|b)[^>]*>\s*(<a[^>]*>)?\s*개인정보 처리방침|<a[^>]*class=\"[^\"]*(strong|bold)[^\"]*\"[^>]*>\s*개인정보 처리방침", html
     )

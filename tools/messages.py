@@ -1,5 +1,6 @@
 """The Korean of every string: joins `locale/parts/*.po` into `locale/ko/LC_MESSAGES/django.po` and compiles it, with Babel alone.
 What scripts say stands in `locale/parts/scripts/*.po` and becomes `djangojs.po`.
+`locale/parts/en/*.po` is our English for what packages say in theirs: `locale/en/LC_MESSAGES/django.po`.
 
 `--check` also reads every msgid out of code and templates and fails where one has no Korean.
 """
@@ -18,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS, WHOLE = ROOT / "locale" / "parts", ROOT / "locale" / "ko" / "LC_MESSAGES" / "django.po"
+ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 CODE = ("config", "core", "search", "community", "alliance", "mentoring", "scholarships", "pages")
 KEYWORDS = {
     "gettext": None,
@@ -33,12 +35,12 @@ KEYWORDS = {
 }
 
 
-def join(parts: Path = PARTS) -> Catalog:
+def join(parts: Path = PARTS, locale: str = "ko") -> Catalog:
     """One catalogue from all parts. A string that two parts translate differently is an error: a context (msgctxt) tells them apart."""
-    whole = Catalog(locale="ko", project="ieum", charset="utf-8")
+    whole = Catalog(locale=locale, project="ieum", charset="utf-8")
     for part in sorted(parts.glob("*.po")):
         with part.open("rb") as file:
-            for message in read_po(file, locale="ko", abort_invalid=True):
+            for message in read_po(file, locale=locale, abort_invalid=True):
                 if message.id and message.string and not message.fuzzy:
                     _add(whole, message, part)
     return whole
@@ -104,6 +106,7 @@ def main() -> int:
     whole = join()
     save(whole, WHOLE)
     save(join(PARTS / "scripts"), WHOLE.with_name("djangojs.po"))
+    save(join(PARTS / "en", "en"), ENGLISH)
     if "--check" not in sys.argv:
         return 0
     absent = missing(whole)

@@ -11,7 +11,7 @@ class PortTaken(Exception):
 
 def parse_port(text: str) -> int:
     """The port that `text` names, with room for the sandbox on the next one; ValueError says what is wrong."""
-    if not text.isdigit() or not 0 < int(text) < 65535:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65535:
         raise ValueError(f"PORT is {text!r}. It must be a whole number between 1 and 65534, such as PORT=8010.")
     return int(text)
 
@@ -40,11 +40,12 @@ def _can_bind(port: int) -> bool:
     return True
 
 
-def refuse_taken(port: int, sandbox_port: int | None = None) -> None:
+def refuse_taken(port: int | None, sandbox_port: int | None = None) -> None:
     """Raise PortTaken when the site's port, or the Stripe sandbox's, belongs to another program."""
     for number, use in ((port, "the site"), (sandbox_port, "the Stripe sandbox, beside the site,")):
         if number is not None and is_taken(number):
-            another = port + 10 if port < 65000 else 8010
+            site = number if number == port else number - 1
+            another = site + 10 if site < 65000 else 8010
             raise PortTaken(
                 f"Port {number} is in use by another program, and {use} needs it. Stop that program, or choose another port: make demo PORT={another}"
             )

@@ -1,5 +1,6 @@
 """What an applicant does: begin, save, submit, answer, withdraw."""
 
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from alliance.business_numbers import is_business_number
 from alliance.exceptions import (
     AlreadyMember,
     ApplicationAlreadyOpen,
+    ApplicationGone,
     ApplicationIncomplete,
     BusinessNumberWrong,
     NotTheApplicant,
@@ -42,8 +44,10 @@ LOGO_KIND = "alliance-logo"
 
 
 def locked(application_id: int, by: User) -> MembershipApplication:
-    """The application under its lock. Raises NotTheApplicant for anybody else's."""
-    application = MembershipApplication.objects.select_for_update().get(pk=application_id)
+    """The application under its lock. Raises ApplicationGone for a draft that is no more, NotTheApplicant for anybody else's."""
+    application = MembershipApplication.objects.select_for_update(no_key=True).filter(pk=application_id).first()
+    if application is None:
+        raise ApplicationGone
     if application.applicant_id != by.pk:
         raise NotTheApplicant
     return application
@@ -135,7 +139,10 @@ def _write(application: MembershipApplication, by: User, values: dict[str, Any],
     for name, value in values.items():
         setattr(application, name, value)
     if logo is not None:
-        application.logo = keep(logo, kind=LOGO_KIND, name="logo.png", content_type="image/png", owner=by)
+        before, application.logo = application.logo, keep(logo, kind=LOGO_KIND, name="logo.png", content_type="image/png", owner=by)
+        if before is not None:  # nobody asks for it again, and nobody would ever find it
+            transaction.on_commit(partial(before.file.storage.delete, str(before.file.name)))
+            before.delete()
 
 
 def _open_twin(application: MembershipApplication) -> MembershipApplication | None:

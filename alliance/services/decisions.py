@@ -24,7 +24,7 @@ Status = MembershipApplication.Status
 
 
 def _locked(application_id: int) -> MembershipApplication:
-    return MembershipApplication.objects.select_for_update().get(pk=application_id)
+    return MembershipApplication.objects.select_for_update(no_key=True).get(pk=application_id)
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def approve_with_conditions(*, application_id: int, by: User, conditions: str) -
 def reject_application(*, application_id: int, by: User, reason: str) -> MembershipApplication:
     """Not this time, and why; the applicant hears by mail and may apply again. A second time changes nothing."""
     application = _locked(application_id)
-    if application.status == Status.REJECTED:
+    if application.status == Status.REJECTED and application.reason == reason.strip():
         return application
     if not reason.strip():
         raise ReasonMissing
@@ -93,7 +93,7 @@ def _approve(application_id: int, by: User, status: str, conditions: str) -> Mem
 @transaction.atomic
 def _approve_locked(application_id: int, by: User, status: str, conditions: str, logo: str) -> MembershipApplication:
     application = _locked(application_id)
-    if application.is_approved:
+    if (application.status, application.conditions) == (status, conditions):
         return application
     if not application.can_become(status):
         raise TransitionNotAllowed(application, status)
@@ -115,7 +115,7 @@ def _approve_locked(application_id: int, by: User, status: str, conditions: str,
 def _organisation_of(application: MembershipApplication, logo: str) -> Organisation:
     """The organisation that the application speaks of: new, or known from a term that ended. Raises AlreadyMember."""
     values: dict[str, Any] = {name: getattr(application, name) for name in DESCRIBED} | ({"logo": logo} if logo else {})
-    known = Organisation.objects.select_for_update().filter(business_number=application.business_number).first()
+    known = Organisation.objects.select_for_update(no_key=True).filter(business_number=application.business_number).first()
     if known is None:
         return _new_organisation(application, values)
     if known.terms.shown().exists():

@@ -15,7 +15,7 @@ from search.services import mark_changed
 @transaction.atomic
 def edit_organisation(*, organisation_id: int, by: User, logo: ContentFile | None = None, **values: Any) -> Organisation:
     """Change what the directory shows; `logo` comes from `clean_logo`. Saving without a change leaves no trace."""
-    organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     changed = [name for name, value in values.items() if getattr(organisation, name) != value]
     for name in changed:
         setattr(organisation, name, values[name])

@@ -39,7 +39,7 @@ def advance_terms(*, today: date) -> int:
 
 @transaction.atomic
 def _advance(term_id: int, today: date) -> bool:
-    term = MembershipTerm.objects.select_for_update().get(pk=term_id)
+    term = MembershipTerm.objects.select_for_update(no_key=True).get(pk=term_id)
     if term.status == Status.CURRENT and term.ends_on < today:
         _move(term, Status.GRACE, by=None)
         return True
@@ -52,7 +52,7 @@ def _advance(term_id: int, today: date) -> bool:
 
 def _end_predecessor(term: MembershipTerm) -> None:
     """A renewed term takes over from the one before it, so the organisation is shown without a gap."""
-    Organisation.objects.select_for_update().get(pk=term.organisation_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=term.organisation_id)
     for before in MembershipTerm.objects.shown().filter(organisation_id=term.organisation_id):
         if before.status == Status.CURRENT:
             _move(before, Status.GRACE, by=None)
@@ -62,7 +62,7 @@ def _end_predecessor(term: MembershipTerm) -> None:
 @transaction.atomic
 def lapse_term(*, term_id: int, by: User) -> MembershipTerm:
     """Staff end a term that ran out: the organisation leaves the directory, its history stays. A second time changes nothing."""
-    term = MembershipTerm.objects.select_for_update().get(pk=term_id)
+    term = MembershipTerm.objects.select_for_update(no_key=True).get(pk=term_id)
     if term.status != Status.LAPSED:
         _move(term, Status.LAPSED, by=by)
     return term

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import services
-from alliance.exceptions import AllianceError, TransitionNotAllowed
+from alliance.exceptions import AllianceError, ApplicationGone, TransitionNotAllowed
 from alliance.forms import AnswerForm, ApplicationForm
 from alliance.models import MembershipApplication, OrganisationType
 from alliance.progress import progress_of
@@ -98,6 +98,8 @@ def _keep_and_submit(request: HttpRequest, form: ApplicationForm, *, only_save: 
         application = services.submit_application(application_id=application.pk, by=_person(request))
     except TransitionNotAllowed:  # the same form came twice at once, and the other one has handed it in
         return redirect(application)
+    except ApplicationGone:  # or has even become the other one
+        return redirect("alliance:workspace")
     except AllianceError as refusal:
         form.add_error("business_number", str(refusal))
         return _form_page(request, form)
@@ -141,12 +143,17 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ApplicationForm(*posted, type=mine.type, instance=mine, numbered=False)
     answer_form = AnswerForm(*posted[:1])
     if posted and answer_form.is_valid() and form.is_valid():
-        services.answer_question(
-            application_id=mine.pk, by=_person(request), answer=answer_form.cleaned_data["answer"], values=form.values(), logo=form.new_logo()
-        )
-        return redirect(mine)
+        return _answer(request, mine, form, answer_form.cleaned_data["answer"])
     context = {"application": mine, "form": form, "answer_form": answer_form, "steps": progress_of(mine)}
     return render(request, "alliance/answer.html", context, status=422 if posted else 200)
+
+
+def _answer(request: HttpRequest, mine: MembershipApplication, form: ApplicationForm, answer: str) -> HttpResponse:
+    try:
+        services.answer_question(application_id=mine.pk, by=_person(request), answer=answer, values=form.values(), logo=form.new_logo())
+    except AllianceError as refusal:  # answered or decided in the meantime
+        messages.error(request, str(refusal))
+    return redirect(mine)
 
 
 @never_cache

@@ -12,7 +12,7 @@ from alliance import selectors
 from alliance.documents import facet_label
 from alliance.models import MembershipTerm, Organisation
 from alliance.vocabulary import AI_FIELDS
-from core.caching import cached_for_strangers
+from core.caching import FIRST_PAGES, cached_for_strangers
 
 A_PAGE = 24
 
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cached_for_strangers("alliance")
+@cached_for_strangers("alliance", parameters={"type": selectors.VALUES["type"], "ai_field": selectors.VALUES["ai_field"], "page": FIRST_PAGES})
 def members(request: HttpRequest) -> HttpResponse:
     """The directory; what was chosen stands in the address, so it can be passed on."""
     wanted = selectors.Wanted.from_query(request.GET)

@@ -92,6 +92,14 @@ class Course(models.Model):
         return self.title_en if get_language() == "en" and self.title_en else self.title_ko
 
     @property
+    def run(self) -> str:
+        """The title with its cohort: `AI 서비스 개발 3기`, in English `AI services, cohort 3`."""
+        number = self.cohort.removesuffix("기").strip()
+        if get_language() == "en" and self.title_en and number.isdecimal():
+            return f"{self.title_en}, cohort {number}"
+        return f"{self.title} {self.cohort}".strip()
+
+    @property
     def place(self) -> str:
         """The campus, or what stands in its stead: `온라인`, `찾아가는(○○대)`."""
         if self.campus:

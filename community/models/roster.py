@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.models.campuses import Course
@@ -115,4 +116,4 @@ class RosterImport(models.Model):
         ordering = ("-at",)
 
     def __str__(self) -> str:
-        return f"{self.file_name} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.file_name} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"

@@ -13,7 +13,7 @@ from search.services import mark_changed
 def edit_campus(*, campus_id: int, by: User, **fields: Any) -> Campus:
     """Change what the register says of a campus; its people are found under the new name at once."""
     with transaction.atomic():
-        campus = Campus.objects.select_for_update().get(pk=campus_id)
+        campus = Campus.objects.select_for_update(no_key=True).get(pk=campus_id)
         changed = [name for name, value in fields.items() if getattr(campus, name) != value]
         for name in changed:
             setattr(campus, name, fields[name])

@@ -1,5 +1,6 @@
 """Claiming a graduate record: verified at once only with proof of possession, decided by staff otherwise."""
 
+from contextlib import suppress
 from datetime import date
 
 from allauth.account.models import EmailAddress
@@ -11,7 +12,7 @@ from community.exceptions import ClaimNotAllowed, RecordIsOwned, TransitionNotAl
 from community.models import AlumniProfile, AssociationMembership, GraduateRecord, MembershipClaim, User
 from community.names import normalise_email, normalise_name
 from community.services.profiles import person_changed
-from community.signals import alumna_verified
+from community.signals import alumna_verified, person_left
 from core.acts import log_act
 from core.caching import bump
 from search.services import mark_changed
@@ -35,7 +36,7 @@ def submit_claim(
     for staff. Raises ClaimNotAllowed for an account that owns a record.
     """
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=by.pk)
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
         if GraduateRecord.objects.filter(owner=by).exists():
             raise ClaimNotAllowed
         claim = MembershipClaim.objects.filter(user=by, status__in=[Status.SUBMITTED, Status.NEEDS_INFORMATION]).first()
@@ -50,7 +51,8 @@ def submit_claim(
         claim.save()
         log_act(claim, "community.submit_claim", by=by)
         if record := proven_by_email(by, name, birth_date):
-            return verify_claim(claim_id=claim.pk, record_id=record.pk, proof=Proof.EMAIL)
+            with suppress(RecordIsOwned):  # taken between the look and the lock: the claim stays, for a person to look at
+                return verify_claim(claim_id=claim.pk, record_id=record.pk, proof=Proof.EMAIL)
         letters.claim_received(claim)
         return claim
 
@@ -80,7 +82,7 @@ def candidates(claim: MembershipClaim) -> list[GraduateRecord]:
 
 
 def _locked(claim_id: int, target: str) -> MembershipClaim:
-    claim = MembershipClaim.objects.select_for_update().select_related("user").get(pk=claim_id)
+    claim = MembershipClaim.objects.select_for_update(no_key=True).select_related("user").get(pk=claim_id)
     if not claim.can_become(target):
         raise TransitionNotAllowed
     return claim
@@ -94,7 +96,7 @@ def verify_claim(*, claim_id: int, record_id: int, by: User | None = None, proof
     try:
         with transaction.atomic():
             claim = _locked(claim_id, Status.VERIFIED)
-            record = GraduateRecord.objects.select_for_update().get(pk=record_id)
+            record = GraduateRecord.objects.select_for_update(no_key=True).get(pk=record_id)
             if record.owner_id not in {None, claim.user_id}:
                 raise RecordIsOwned
             record.owner = claim.user
@@ -143,10 +145,12 @@ def reject_claim(*, claim_id: int, by: User, reason: str) -> MembershipClaim:
 def revoke_claim(*, claim_id: int, by: User, reason: str) -> MembershipClaim:
     """Take a record back from an account that got it wrongly. The membership of the record stays; the profile is hidden from everybody."""
     with transaction.atomic():
+        User.objects.select_for_update(of=("self",), no_key=True).get(claims=claim_id)
         claim = _locked(claim_id, Status.REVOKED)
         claim.status, claim.question, claim.revoked_at, claim.decided_by = Status.REVOKED, reason, timezone.now(), by
         claim.save()
         GraduateRecord.objects.filter(claims=claim, owner=claim.user).update(owner=None)
-        person_changed(claim.user)
         log_act(claim, "community.revoke_claim", by=by)
+        person_left.send(sender=MembershipClaim, user=claim.user)
+        person_changed(claim.user)
         return claim

@@ -78,7 +78,7 @@ class _Upsert:
         self.campuses = {key: campus for campus in Campus.objects.all() for key in _campus_keys(campus)}
         self.records: dict[str, GraduateRecord] = {}
         self.courses: dict[CourseKey, Course] = {}
-        self.completions: set[tuple[str, CourseKey]] = set()
+        self.completions: dict[tuple[str, CourseKey], Completion] = {}
 
     def take(self, rows: list[Row]) -> None:
         if not self.write:
@@ -95,25 +95,24 @@ class _Upsert:
     def _load(self, rows: list[Row]) -> None:
         ids = {row.values["record_id"] for row in rows} - (set() if self.write else set(self.records))
         if self.write:
-            self.records, self.completions = {}, set()
+            self.records, self.completions = {}, {}
         self.new_records: list[GraduateRecord] = []
         self.changed: dict[str, GraduateRecord] = {}
-        self.wanted: list[tuple[Row, GraduateRecord, Course]] = []
+        self.redated: dict[tuple[str, CourseKey], Completion] = {}
         known = GraduateRecord.objects.filter(record_id__in=ids)
-        self.records |= {record.record_id: record for record in (known.select_for_update() if self.write else known)}
+        self.records |= {record.record_id: record for record in (known.select_for_update(no_key=True) if self.write else known)}
         titles = {row.values["course"] for row in rows}
         self.courses |= {
             _course_key(course): course for course in Course.objects.filter(title_ko__in=titles) if _course_key(course) not in self.courses
         }
         completed = Completion.objects.filter(record__record_id__in=ids).select_related("record", "course")
-        self.completions |= {(one.record.record_id, _course_key(one.course)) for one in completed}
+        self.completions |= {(one.record.record_id, _course_key(one.course)): one for one in completed}
 
     def _save(self) -> None:
         GraduateRecord.objects.bulk_create(self.new_records)
         GraduateRecord.objects.bulk_update(self.changed.values(), [*KEPT_UP, "name", "name_key", "former_name_key", "email_key", "phone_key"])
-        Completion.objects.bulk_create(
-            [Completion(record=record, course=course, completed_on=row.values["completed_on"]) for row, record, course in self.wanted]
-        )
+        Completion.objects.bulk_create([one for one in self.completions.values() if one.pk is None])
+        Completion.objects.bulk_update(self.redated.values(), ["completed_on"])
 
     def _take(self, row: Row) -> None:
         course = self._course(row)
@@ -122,13 +121,24 @@ class _Upsert:
             self.outcome.refused += [row.refusal] if row.refusal else []
             return
         what = self._upsert(row, record)
-        record = self.records[row.values["record_id"]]
-        if (record.record_id, _course_key(course)) not in self.completions:
-            self.completions.add((record.record_id, _course_key(course)))
-            self.wanted.append((row, record, course))
+        if difference := self._complete(row, self.records[row.values["record_id"]], course):
             what = what if what == "created" else "updated"
-            self.outcome.changes.append((row.number, record.record_id, f"+ {course}"))
+            self.outcome.changes.append((row.number, row.values["record_id"], difference))
         setattr(self.outcome, what, getattr(self.outcome, what) + 1)
+
+    def _complete(self, row: Row, record: GraduateRecord, course: Course) -> str:
+        """The completion of a row: new, on another day than we knew, or as it was; says what differs."""
+        key, day = (record.record_id, _course_key(course)), row.values["completed_on"]
+        known = self.completions.get(key)
+        if known is None:
+            self.completions[key] = Completion(record=record, course=course, completed_on=day)
+            return f"+ {course}"
+        if known.completed_on == day:
+            return ""
+        before, known.completed_on = known.completed_on, day
+        if known.pk:
+            self.redated[key] = known
+        return f"completed_on {before} → {day}"
 
     def _is_same_person(self, row: Row, record: GraduateRecord) -> bool:
         """One id is one graduate: another birth date or name is refused, unless the file says that the old name is the former one."""

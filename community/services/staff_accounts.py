@@ -14,6 +14,7 @@ from community.exceptions import CommunityError
 from community.models import User
 from community.names import normalise_email
 from community.services.profiles import person_changed
+from community.signals import person_left
 from core.acts import log_act
 from core.addresses import absolute_reverse
 from core.roles import GIVE_ROLE
@@ -106,6 +107,7 @@ def close_account(*, user_id: int, by: User) -> User:
         if person.is_active:
             User.objects.filter(pk=person.pk).update(is_active=False)
             log_act(person, "community.close_account", by=by)
+            person_left.send(sender=User, user=person)
             person_changed(person)
     person.refresh_from_db()
     return person
@@ -124,7 +126,7 @@ def open_account(*, user_id: int, by: User) -> User:
 
 
 def _locked(user_id: int, by: User) -> User:
-    person = User.objects.select_for_update().get(pk=user_id)
+    person = User.objects.select_for_update(no_key=True).get(pk=user_id)
     if not may_change(by, person):
         raise NotYoursToChange
     return person

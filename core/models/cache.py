@@ -2,10 +2,13 @@ from django.db import models
 
 
 class CacheTag(models.Model):
-    """The version of one part of the site; cached pages carry the versions that they were made from."""
+    """Steps of the version of one part of the site; cached pages carry the versions that they were made from.
 
-    name = models.CharField(max_length=80, primary_key=True)
-    version = models.BigIntegerField(default=1)
+    A version is the sum of its steps. A change adds a row instead of counting one up, so no two transactions wait for the same row.
+    """
+
+    name = models.CharField(max_length=80, db_index=True)
+    steps = models.PositiveBigIntegerField(default=1)
 
     def __str__(self) -> str:
-        return f"{self.name}={self.version}"
+        return f"{self.name}+{self.steps}"

@@ -60,8 +60,13 @@ class StaffInspectView(Recorded, InspectView):
         changes = ((self.get_edit_url(), _("Edit"), "edit"), (self.get_delete_url(), _("Delete"), "bin"))
         return [Button(label, url=url, icon_name=icon) for url, label, icon in changes if url]
 
+    def get_field_label(self, field_name: str, field: models.Field | None) -> str:
+        return _("Reference") if field_name == "public_id" else super().get_field_label(field_name, field)
+
     def get_field_display_value(self, field_name: str, field: models.Field | None) -> Any:
-        return shown(super().get_field_display_value(field_name, field))
+        if field_name == "field":  # Wagtail would take this very method for that field's own
+            return shown(getattr(self.object, field_name))
+        return shown(super().get_field_display_value(field_name, field), field_name)
 
     def acts(self) -> list[tuple[Act, str]]:
         """The acts that this person may try now, each with its address."""

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.utils import quote
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +16,13 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 
 from core.staff.recording import Recorded
-from core.staff.showing import StaffColumn
+from core.staff.showing import StaffColumn, StaffPaginator
 from core.staff.spreadsheets import Spreadsheets
 
 
 class StaffIndexView(Recorded, Spreadsheets, IndexView):
     template_name = "core/staff/index.html"
+    paginator_class = StaffPaginator
     viewset: Any = None
     export_url_name: str | None = None
 
@@ -31,6 +32,8 @@ class StaffIndexView(Recorded, Spreadsheets, IndexView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_export:
             return super().get(request, *args, **kwargs)
+        if self.viewset.list_export is self.viewset.UNDEFINED:
+            raise Http404
         if self.viewset.personal:
             return redirect(f"{reverse(self.export_url_name)}?{request.GET.urlencode()}")
         return self.as_spreadsheet(self.get_queryset(), request.GET["export"])

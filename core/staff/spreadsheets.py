@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.views.mixins import SpreadsheetExportMixin, list_to_str
 from wagtail.coreutils import multigetattr
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # full-width signs too: a Korean Excel runs them
 BOM = "\ufeff".encode()
 
 
@@ -42,7 +43,9 @@ class Spreadsheets(SpreadsheetExportMixin):
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         done = super().preprocess_field_value(field, value, export_format)
-        return harmless(done) if export_format == self.FORMAT_CSV else done
+        if export_format == self.FORMAT_CSV:
+            return harmless(done)
+        return ILLEGAL_CHARACTERS_RE.sub("", done) if isinstance(done, str) else done  # one such character would take the whole file away
 
     def stream_csv(self, queryset: Iterable[models.Model]) -> Iterator[bytes]:
         yield BOM

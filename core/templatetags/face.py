@@ -171,9 +171,11 @@ def label_place(share: str, margin: int = 14) -> str:
 
 @register.filter
 def month_day(value: date | datetime | None) -> str:
-    """`11.24`, for the small calendar leaf of an event."""
-    value = _seoul(value) if value else None
-    return f"{value.month}.{value.day}" if value else ""
+    """`11.24`, in English `24 Nov`, for the small calendar leaf of an event."""
+    if not value:
+        return ""
+    value = _seoul(value)
+    return f"{value.month}.{value.day}" if _korean() else format_date(value, "d MMM", locale="en")
 
 
 @register.filter

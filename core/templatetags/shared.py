@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -23,10 +23,10 @@ class Shared(template.Node):
         if not request.user.is_authenticated:  # the whole page is kept for strangers
             return self.nodelist.render(context)
         key = f"part:{self.name}:{get_language()}:{release()}:{versions(self.tags)}"
-        kept = cache.get(key)
+        kept = caches["pages"].get(key)
         if kept is None:
             kept = str(self.nodelist.render(context))
-            cache.set(key, kept, KEEP_SECONDS)
+            caches["pages"].set(key, kept, KEEP_SECONDS)
         return mark_safe(kept)  # noqa: S308 - our own rendered template
 
 

@@ -21,7 +21,7 @@ def offer_mentoring(*, by: User, **fields: Any) -> MentorOffer:
     if not is_member(by) or not hasattr(by, "profile"):
         raise NotAMember
     with transaction.atomic():
-        offer = MentorOffer.objects.select_for_update().filter(user=by).first() or MentorOffer(user=by)
+        offer = MentorOffer.objects.select_for_update(no_key=True).filter(user=by).first() or MentorOffer(user=by)
         changed = [name for name in FIELDS if name in fields and getattr(offer, name) != fields[name]]
         for name in changed:
             setattr(offer, name, fields[name])

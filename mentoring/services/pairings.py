@@ -18,8 +18,8 @@ Status = Pairing.Status
 
 def _locked(pairing_id: int, by: User, target: str | None = None) -> Pairing:
     offer_id = Pairing.objects.values_list("offer_id", flat=True).get(pk=pairing_id)
-    MentorOffer.objects.select_for_update().get(pk=offer_id)
-    pairing = Pairing.objects.select_for_update(of=("self",)).select_related("offer__user", "mentee").get(pk=pairing_id)
+    MentorOffer.objects.select_for_update(no_key=True).get(pk=offer_id)
+    pairing = Pairing.objects.select_for_update(of=("self",), no_key=True).select_related("offer__user", "mentee").get(pk=pairing_id)
     if by.pk not in {pairing.mentee_id, pairing.offer.user_id} or (target and not pairing.can_become(target)):
         raise TransitionNotAllowed
     return pairing

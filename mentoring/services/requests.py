@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from community.audiences import is_member
 from community.models import AlumniProfile, CareerEntry, User
 from community.names import normalise_name
 from core.acts import log_act
@@ -19,6 +18,7 @@ from mentoring.exceptions import (
     MentorIsAway,
     MentorIsFull,
     NotAMember,
+    PersonHasLeft,
     SameEmployer,
     TooManyOpenRequests,
     TransitionNotAllowed,
@@ -35,11 +35,11 @@ def ask_mentor(*, offer_id: int, by: User, topic: str, note: str, slot: Any = No
 
     Raises NotAMember, CannotAskOneself, MentorIsAway, MentorIsFull, SameEmployer, AlreadyPaired or TooManyOpenRequests.
     """
-    if not is_member(by) or not AlumniProfile.objects.shown().filter(user=by).exists():
-        raise NotAMember
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=by.pk)  # counts of one mentee's requests are decided one after the other
-        offer = MentorOffer.objects.select_for_update().select_related("user").get(pk=offer_id)
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # counts of one mentee's requests are decided one after the other
+        if not AlumniProfile.objects.shown().filter(user=by).exists():
+            raise NotAMember
+        offer = MentorOffer.objects.select_for_update(no_key=True).select_related("user").get(pk=offer_id)
         if known := MentoringRequest.objects.open().filter(offer=offer, mentee=by).first():
             return known
         _may_ask(offer, by)
@@ -72,8 +72,8 @@ def employers(person: User) -> set[str]:
 def _locked(request_id: int, target: str) -> MentoringRequest:
     """The request under its offer's lock: the offer first, always, so that two verbs never wait for each other."""
     offer_id = MentoringRequest.objects.values_list("offer_id", flat=True).get(pk=request_id)
-    MentorOffer.objects.select_for_update().get(pk=offer_id)
-    request = MentoringRequest.objects.select_for_update(of=("self",)).select_related("offer__user", "mentee").get(pk=request_id)
+    MentorOffer.objects.select_for_update(no_key=True).get(pk=offer_id)
+    request = MentoringRequest.objects.select_for_update(of=("self",), no_key=True).select_related("offer__user", "mentee").get(pk=request_id)
     if not request.can_become(target):
         raise TransitionNotAllowed
     return request
@@ -90,13 +90,16 @@ def _become(request: MentoringRequest, status: str, *, now: datetime | None = No
 def accept_request(*, request_id: int, by: User) -> Pairing:
     """The mentor says yes: the two are paired, and when that fills the last place the other requests are let go with a letter.
 
-    Raises TransitionNotAllowed, or MentorIsFull when the last place went meanwhile. Accepting twice returns the pairing.
+    Raises TransitionNotAllowed, PersonHasLeft when one of the two is no verified graduate any more, or MentorIsFull when the last place
+    went meanwhile. Accepting twice returns the pairing.
     """
     with transaction.atomic():
         if done := Pairing.objects.filter(request_id=request_id, offer__user=by).first():
             return done
         request = _locked(request_id, Status.ACCEPTED)
         _is_mentor(request, by)
+        if not both_are_here(request):
+            raise PersonHasLeft
         if request.offer.pairings.live().count() >= request.offer.capacity:
             raise MentorIsFull
         now = timezone.now()
@@ -117,13 +120,19 @@ def accept_request(*, request_id: int, by: User) -> Pairing:
         return pairing
 
 
+def both_are_here(request: MentoringRequest) -> bool:
+    """Whether mentor and mentee both have an open account that owns a graduate record, hidden or not."""
+    two = [request.mentee_id, request.offer.user_id]
+    return User.objects.filter(pk__in=two, is_active=True, graduate_record__isnull=False).count() == len(two)
+
+
 def _fill(offer: MentorOffer) -> None:
     """When no place is left, let the other open requests go, so that nobody waits for nothing."""
     mark_changed("mentor", [offer.pk])
     bump("mentoring")
     if offer.pairings.live().count() < offer.capacity:
         return
-    for other in offer.requests.open().select_for_update(of=("self",)).select_related("offer__user", "mentee"):
+    for other in offer.requests.open().select_for_update(of=("self",), no_key=True).select_related("offer__user", "mentee"):
         _become(other, Status.RELEASED)
         log_act(other, "mentoring.release_request")
         letters.request_released(other)
@@ -189,7 +198,7 @@ def nudge_silent(*, now: datetime | None = None) -> int:
     count = 0
     for pk in list(waiting.values_list("pk", flat=True)):
         with transaction.atomic():
-            request = MentoringRequest.objects.select_for_update(of=("self",)).select_related("offer__user", "mentee").get(pk=pk)
+            request = MentoringRequest.objects.select_for_update(of=("self",), no_key=True).select_related("offer__user", "mentee").get(pk=pk)
             if request.status == Status.OPEN and request.nudged_at is None:
                 request.nudged_at = now
                 request.save(update_fields=["nudged_at"])

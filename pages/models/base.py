@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from core.addresses import absolute_url
 from pages.blocks import BodyBlock, plain_text
 
 
@@ -37,6 +38,13 @@ class SitePage(Page):
         above = [self.path[:end] for end in range(3 * self.steplen, len(self.path), self.steplen)]
         translation = Q(translation_key=self.translation_key, live=True) & ~Q(pk=self.pk)
         return list(Page.objects.filter(Q(path__in=above) | translation).order_by("path"))
+
+    def get_full_url(self, request: HttpRequest | None = None) -> str | None:
+        """Under SITE_URL, whatever host name stands in Wagtail's own table of sites."""
+        path = self.get_url(request)
+        return absolute_url(path) if path else None
+
+    full_url = property(get_full_url)
 
     def other_language_url(self, request: HttpRequest) -> str | None:
         """The live translation of this page, else the other language's home."""

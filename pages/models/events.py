@@ -1,5 +1,6 @@
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -40,3 +41,8 @@ class EventPage(SitePage):
 
     class Meta:
         verbose_name, verbose_name_plural = _("event"), _("events")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("An event ends after it starts.")})

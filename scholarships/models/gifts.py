@@ -93,7 +93,7 @@ class Gift(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.amount:,} KRW → {self.fund_id} ({self.status})"
+        return f"{self.amount:,}원 ({self.get_status_display()})"
 
     def can_become(self, status: str) -> bool:
         """Whether the lifecycle allows this next state."""

@@ -95,7 +95,7 @@ class LedgerEntry(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.fund_id}/{self.position} {self.kind} {self.amount:+,}"
+        return f"{self.fund_id}/{self.position} {self.get_kind_display()} {self.amount:+,}"
 
     def computed_hash(self) -> str:
         """SHA-256 over everything the entry says and the hash before it."""

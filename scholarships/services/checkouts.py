@@ -97,7 +97,7 @@ def _set_aside(checkout: Checkout, reason: str, gift: Gift | None) -> Outcome:
 @transaction.atomic
 def resolve_unmatched(*, payment_id: int, by, note: str) -> UnmatchedPayment:
     """A member of staff has dealt with it, and says how."""
-    payment = UnmatchedPayment.objects.select_for_update().get(pk=payment_id)
+    payment = UnmatchedPayment.objects.select_for_update(no_key=True).get(pk=payment_id)
     if payment.resolved_at is None and note.strip():
         payment.resolved_at, payment.resolved_by, payment.note = timezone.now(), by, note.strip()[:300]
         payment.save(update_fields=["resolved_at", "resolved_by", "note"])

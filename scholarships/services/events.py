@@ -30,7 +30,7 @@ TYPES = [*ABOUT_CHECKOUTS, *ABOUT_PAYMENTS]
 
 
 def receive_event(*, raw: bytes, signature: str) -> bool:
-    """Keep a signed event for the worker, once, without a word to Stripe. Whether it was new. Raises BadSignature."""
+    """Keep a signed event for the worker, once, without a word to Stripe. Whether it was new. Raises BadSignature, NotAnEvent."""
     hint = gateway.read_event(raw, signature)
     state = State.QUEUED if hint.type in TYPES else State.IGNORED
     if state == State.IGNORED:
@@ -42,7 +42,7 @@ def store_event(*, hint: Hint, payload: str, state: str) -> bool:
     """Insert first: Stripe's number is unique, so a second delivery is no second event. Whether it was new."""
     if StripeEvent.objects.filter(stripe_id=hint.id).exists():
         return False
-    values = {"type": hint.type, "object_id": hint.object_id, "payment_intent": hint.payment_intent, "payload": payload, "state": state}
+    values = {"type": hint.type[:100], "object_id": hint.object_id, "payment_intent": hint.payment_intent, "payload": payload, "state": state}
     StripeEvent.objects.bulk_create([StripeEvent(stripe_id=hint.id, **values)], ignore_conflicts=True)
     return True
 

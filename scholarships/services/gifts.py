@@ -190,7 +190,7 @@ def _decide_message(gift_id: int, state: str, action: str, by: Any) -> Gift:
 
 
 def _locked(gift_id: int) -> Gift:
-    return Gift.objects.select_for_update().get(pk=gift_id)
+    return Gift.objects.select_for_update(no_key=True).get(pk=gift_id)
 
 
 def _move(gift: Gift, status: str, *, at: Any = None, **values: Any) -> None:

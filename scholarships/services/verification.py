@@ -1,7 +1,8 @@
 """Does everything agree? The chain of each fund, the gifts and refunds behind it, and the triggers that guard it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from scholarships import triggers
 from scholarships.models import Fund, Gift, LedgerEntry, Refund
@@ -24,10 +25,18 @@ def verify_ledger() -> Verification:
     found = Verification(problems=[f"trigger {name} is missing" for name in triggers.missing()])
     for fund in Fund.objects.order_by("pk"):
         found.funds += 1
-        for problem in _chain(fund, found):
-            found.problems.append(f"fund {fund.slug}: {problem}")
-    found.problems += _gifts_without_entry() + _entries_without_gift() + _refunds_without_entry()
+        found.problems += [f"fund {fund.slug}: {problem}" for problem in _readable(partial(_chain, fund, found))]
+    for part in (_entries_without_fund, _gifts_without_entry, _entries_without_gift, _refunds_without_entry):
+        found.problems += _readable(part)
     return found
+
+
+def _readable(part: Callable[[], Iterable[str]]) -> Iterator[str]:
+    """What this part finds; a value that cannot even be read (SQLite keeps text in a column of numbers) is one more problem."""
+    try:
+        yield from part()
+    except (AttributeError, TypeError, ValueError, ArithmeticError) as error:
+        yield f"a value cannot be read: {error}"
 
 
 def _chain(fund: Fund, found: Verification) -> Iterator[str]:
@@ -44,6 +53,12 @@ def _chain(fund: Fund, found: Verification) -> Iterator[str]:
         if entry.previous_hash != previous or entry.hash != entry.computed_hash():
             yield f"entry {entry.position} does not carry the hash of what it says"
         previous = entry.hash
+
+
+def _entries_without_fund() -> list[str]:
+    """Entries whose fund is gone, past the foreign key: no chain reads them."""
+    lost = LedgerEntry.objects.exclude(fund_id__in=Fund.objects.values("pk")).count()
+    return [f"{lost} entries belong to no fund"] if lost else []
 
 
 def _gifts_without_entry() -> list[str]:
@@ -66,13 +81,14 @@ def _entries_without_gift() -> list[str]:
 
 
 def _refunds_without_entry() -> list[str]:
-    """Refunds and their entries, each way; a refund that failed afterwards cancels out."""
-    written: dict[str, int] = {}
-    for source, amount in LedgerEntry.objects.filter(kind__in=("refund", "refund_failed")).values_list("source", "amount").iterator():
-        written[source] = written.get(source, 0) + amount
+    """Refunds and their entries in the gift's own fund, each way; a refund that failed afterwards cancels out."""
+    written: dict[tuple[str, int], int] = {}
+    rows = LedgerEntry.objects.filter(kind__in=("refund", "refund_failed")).values_list("source", "fund_id", "amount")
+    for source, fund, amount in rows.iterator():
+        written[source, fund] = written.get((source, fund), 0) + amount
     wanted = {
-        f"refund:{stripe_id}": -amount
-        for stripe_id, amount in Refund.objects.filter(status="succeeded").values_list("stripe_id", "amount").iterator()
+        (f"refund:{stripe_id}", fund): -amount
+        for stripe_id, fund, amount in Refund.objects.filter(status="succeeded").values_list("stripe_id", "gift__fund_id", "amount").iterator()
     }
-    differing = {source for source in {*written, *wanted} if written.get(source, 0) != wanted.get(source, 0)}
-    return [f"{source}: {written.get(source, 0)} is written, {wanted.get(source, 0)} was given back" for source in sorted(differing)]
+    differing = {one for one in {*written, *wanted} if written.get(one, 0) != wanted.get(one, 0)}
+    return [f"{one[0]}: {written.get(one, 0)} is written, {wanted.get(one, 0)} was given back" for one in sorted(differing)]

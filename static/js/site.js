@@ -40,6 +40,15 @@ document.addEventListener("formdata", (event) => {
   for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
 });
 
+/* A passkey that the person's device refused, or that she did not want to use after all. */
+document.addEventListener("allauth.error", (event) => {
+  const trouble = document.querySelector("[data-passkey-trouble]");
+  if (!trouble) return;
+  event.preventDefault();
+  trouble.hidden = false;
+  trouble.scrollIntoView({ block: "nearest" });
+});
+
 /* Copying and sharing an address. */
 const offerCopy = (button) => {
   if (!navigator.clipboard) return;

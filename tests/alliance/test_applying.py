@@ -1,9 +1,13 @@
 """Applying in the browser's place: the form, the way through sign-up, the applicant's own pages."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from alliance import services
+from alliance.exceptions import TransitionNotAllowed
 from alliance.models import MembershipApplication
 from core.models import Letter, PrivateFile
 from tests.alliance.factories import approved, draft, form_values, in_state, organisation, picture, questioned, submitted
@@ -255,3 +259,48 @@ def test_submit_refusals_do_not_lose_the_session_before_it_is_saved(client):
     client.post(JOIN, typed())
     assert client.post(JOIN, typed(name_ko="")).status_code == 422
     assert client.session["alliance_application"]["name_ko"] == "한강데이터랩"
+
+
+def test_an_answer_to_what_was_decided_in_the_meantime_is_refused_in_words(client, monkeypatch):
+    application = questioned()
+    client.force_login(application.applicant)
+
+    def too_late(**said: object) -> None:
+        raise TransitionNotAllowed(application, "submitted")
+
+    monkeypatch.setattr("alliance.views.applying.services.answer_question", too_late)
+    answer = client.post(reverse("alliance:answer-question", args=[application.public_id]), {**typed(), "answer": "보냈어요."}, follow=True)
+    assert answer.status_code == 200
+    assert str(TransitionNotAllowed(application, "submitted")) in answer.content.decode()
+
+
+def test_a_draft_that_joined_another_application_meanwhile_leads_to_the_workspace(monkeypatch):
+    client, person = signed_in()
+    real = services.start_application
+
+    def start_and_vanish(**said):
+        application = real(**said)
+        MembershipApplication.objects.filter(pk=application.pk).delete()
+        return application
+
+    monkeypatch.setattr("alliance.views.applying.services.start_application", start_and_vanish)
+    assert client.post(JOIN, typed()).url == reverse("alliance:workspace")
+    assert not MembershipApplication.objects.filter(applicant=person).exists()
+
+
+def test_a_field_sent_many_times_is_kept_once():
+    client, person = signed_in()
+    client.post(JOIN, typed(ai_fields=["language", "infrastructure", "language"], offers=["internship"] * 3))
+    application = MembershipApplication.objects.get(applicant=person)
+    assert (sorted(application.ai_fields), application.offers) == (["infrastructure", "language"], ["internship"])
+
+
+def test_a_logo_that_was_replaced_is_gone_with_its_file(django_capture_on_commit_callbacks):
+    client, person = signed_in()
+    for size in ((40, 30), (30, 40)):
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(JOIN, {**typed(), "act": "save", "logo": picture("PNG", size)})
+    file = PrivateFile.objects.get(owner=person)
+    assert MembershipApplication.objects.get(applicant=person).logo == file
+    folder = Path(file.file.storage.path("alliance-logo"))
+    assert [path for path in folder.rglob("*") if path.is_file()] == [Path(file.file.path)]

@@ -1,4 +1,6 @@
 import io
+import struct
+import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -52,3 +54,27 @@ def test_too_large_a_file_is_refused(monkeypatch):
     with pytest.raises(ValidationError) as refusal:
         logos.clean_logo(picture())
     assert refusal.value.code == "too_large"
+
+
+@pytest.mark.parametrize("error", [IndexError, struct.error, TypeError, MemoryError])
+def test_whatever_a_decoder_stumbles_over_is_a_refusal_in_words(monkeypatch, error):
+    def stumble(picture: Image.Image) -> None:
+        raise error("out of range")
+
+    monkeypatch.setattr(logos, "_as_png", stumble)
+    with pytest.raises(ValidationError):
+        logos.clean_logo(picture())
+
+
+def test_a_png_with_an_empty_colour_profile_is_refused_in_words():
+    """Pillow answers it with an IndexError; found by turning bytes at random."""
+    whole = picture("PNG").read()
+    chunk = b"\0\0\0\0iCCP" + zlib.crc32(b"iCCP").to_bytes(4, "big")
+    with pytest.raises(ValidationError):
+        logos.clean_logo(SimpleUploadedFile("logo.png", whole[:-12] + chunk + whole[-12:]))
+
+
+def test_a_thread_of_millions_of_pixels_is_refused():
+    with pytest.raises(ValidationError) as refusal:
+        logos.clean_logo(picture("PNG", (10_001, 1)))
+    assert refusal.value.code == "too_many_pixels"

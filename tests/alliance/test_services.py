@@ -310,3 +310,29 @@ def test_an_edit_by_staff_reaches_pages_and_search():
 def test_form_values_are_all_writable():
     assert set(form_values()) <= services.applications.WRITABLE
     assert approved().organisation
+
+
+def test_conditions_for_what_was_approved_without_them_are_refused_and_not_lost_in_silence():
+    application = approved()
+    with pytest.raises(TransitionNotAllowed):
+        services.approve_with_conditions(application_id=application.pk, by=staff(), conditions="연 1회 인턴 채용")
+    application.refresh_from_db()
+    assert (application.status, application.conditions) == ("approved", "")
+
+
+def test_the_same_conditions_twice_change_nothing_and_others_are_refused():
+    application = in_review()
+    for _ in range(2):
+        services.approve_with_conditions(application_id=application.pk, by=staff(), conditions="연 1회 인턴 채용")
+    with pytest.raises(TransitionNotAllowed):
+        services.approve_with_conditions(application_id=application.pk, by=staff(), conditions="다른 조건")
+    assert MembershipApplication.objects.get().conditions == "연 1회 인턴 채용"
+
+
+def test_another_reason_for_what_was_declined_already_is_refused():
+    application = in_review()
+    for _ in range(2):
+        services.reject_application(application_id=application.pk, by=staff(), reason="아직 일러요.")
+    with pytest.raises(TransitionNotAllowed):
+        services.reject_application(application_id=application.pk, by=staff(), reason="다른 까닭")
+    assert MembershipApplication.objects.get().reason == "아직 일러요."

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from alliance.models import MembershipApplication, Organisation
+from alliance.models import MembershipApplication, Organisation, Representative
 from core.models import AccessRecord, Letter
 from tests.alliance.factories import draft, in_review, organisation, picture, submitted
-from tests.factories import staff
+from tests.factories import UserFactory, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +149,12 @@ def test_one_letter_goes_however_often_the_button_is_pressed(desk):
     for _ in range(3):
         desk.post(act("approve", application))
     assert Letter.objects.filter(kind="application_approved").count() == 1
+
+
+def test_reading_an_organisation_is_recorded_as_reading_its_one_representative(desk):
+    person = UserFactory()
+    body = organisation(owner=person)
+    desk.get(reverse("organisation:inspect", args=[body.pk]))
+    Representative.objects.create(person=UserFactory(), organisation=body, role="editor")
+    desk.get(reverse("organisation:inspect", args=[body.pk]))
+    assert [record.subject for record in AccessRecord.objects.filter(what="read").order_by("pk")] == [person, None]

@@ -176,3 +176,19 @@ def test_two_people_claiming_one_record_at_the_same_moment_get_it_once() -> None
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["given", *["refused"] * 7]
+
+
+def test_a_record_that_was_taken_between_the_look_and_the_lock_leaves_the_claim_for_staff(monkeypatch) -> None:
+    user = newcomer()
+    record = record_of(user)
+    look = claims.proven_by_email
+
+    def taken_meanwhile(*args):
+        found = look(*args)
+        GraduateRecord.objects.filter(pk=record.pk).update(owner=newcomer())
+        return found
+
+    monkeypatch.setattr(claims, "proven_by_email", taken_meanwhile)
+    assert claim_of(user).status == Status.SUBMITTED
+    assert MembershipClaim.objects.get(user=user).status == Status.SUBMITTED
+    assert Letter.objects.filter(kind="claim_received", to=user.email).count() == 1

@@ -52,6 +52,16 @@ def test_the_same_number_with_another_course_is_a_second_completion() -> None:
     assert GraduateRecord.objects.get().completions.count() == 2
 
 
+def test_a_corrected_day_of_completion_is_an_update_and_the_second_time_unchanged() -> None:
+    take(ROW)
+    corrected = ROW.replace("2023-08-31", "2023-09-01")
+    assert corrected != ROW
+    for outcome in (take(corrected, dry_run=True), take(corrected)):
+        assert (outcome.updated, outcome.unchanged) == (1, 0)
+    assert Completion.objects.get().completed_on == date(2023, 9, 1)
+    assert take(corrected).unchanged == 1
+
+
 @pytest.mark.parametrize("changed", [ROW.replace("김하나", "김둘"), ROW.replace("1998-04-05", "1997-04-05")])
 def test_the_same_number_with_another_name_or_birth_date_is_refused(changed: str) -> None:
     take(ROW)
@@ -183,7 +193,9 @@ def test_the_command_exits_2_when_the_file_is_missing_or_has_an_unknown_column(m
     with pytest.raises(SystemExit) as end:
         call_command("import_roster", str(file), "--json")
     assert end.value.code == 2
-    assert capsys.readouterr().err.strip()
+    told = capsys.readouterr()
+    assert told.err.strip()
+    assert json.loads(told.out)["error"] == told.err.strip()
 
 
 def test_an_import_that_was_cut_off_is_finished_by_the_same_file(monkeypatch) -> None:
@@ -216,3 +228,12 @@ def test_whatever_stands_in_the_cells_every_row_is_counted_once_and_a_second_run
         return
     assert first.rows == first.created + first.updated + first.unchanged + len(first.refused)
     assert import_roster(content=content, file_name="r.csv").created == 0
+
+
+def test_a_workbook_that_unpacks_to_more_than_it_may_is_refused_before_it_is_read(monkeypatch) -> None:
+    monkeypatch.setattr("community.roster_files.MOST_UNPACKED", 10_000)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", b"0" * 10_001)
+    with pytest.raises(RosterFileUnreadable, match="500MB"):
+        import_roster(content=bomb.getvalue(), file_name="bomb.xlsx")

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from community.models import User
+from config.buckets import Buckets
 from config.environment import kept_secret, problems
 from core.checks import DEMO_PASSWORD, refuse_unfit_production, run_checks
 
@@ -19,6 +20,7 @@ FIT = {
     "SITE_URL": "https://ieum.example.org",
     "EMAIL_URL": "smtp://mail.example.org:25",
 }
+WEBHOOK = {"STRIPE_WEBHOOK_SECRET": "whsec_1"}
 
 
 def test_a_complete_production_has_no_problems() -> None:
@@ -43,11 +45,108 @@ def test_a_complete_production_has_no_problems() -> None:
         ({"DATABASE_URL": "mysql://db"}, "DATABASE_URL must begin with postgresql://"),
         ({"TRUSTED_PROXY_COUNT": "one"}, "must be a whole number"),
         ({"LEAST_GIFT": "1,000"}, "must be a whole number"),
+        ({"LEAST_GIFT": "²"}, "must be a whole number"),
+        ({"DATABASE_POOL_SIZE": "0"}, "must be 1 or more"),
+        ({"LEAST_GIFT": "5000", "LARGEST_GIFT": "4000"}, "Nobody could give anything"),
+        ({"LOG_LEVEL": "loud"}, "It may be DEBUG"),
+        ({"STRIPE_SECRET_KEY": "sk_test_1", **WEBHOOK}, "is a test key. In production it would take gifts that are no money"),
+        ({"STRIPE_SECRET_KEY": "rk_test_1", **WEBHOOK}, "is a test key"),
+        ({"STRIPE_SECRET_KEY": "pk_live_1", **WEBHOOK}, "is a publishable key"),
+        ({"STRIPE_SECRET_KEY": "secret", **WEBHOOK}, "is no key of Stripe's"),
+        ({"STRIPE_SECRET_KEY": "sk_live_1", "STRIPE_WEBHOOK_SECRET": "we_1"}, "does not begin with whsec_"),
+        ({"STRIPE_API_BASE": "http://["}, "STRIPE_API_BASE is no address"),
+        ({"STRIPE_API_BASE": "https://api.stripe.com.example.org"}, "The sandbox has no place in production"),
+        ({"STRIPE_API_BASE": "http://api.stripe.com"}, "The sandbox has no place in production"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS holds a *"),
+        ({"ALLOWED_HOSTS": "ieum.example.org, *"}, "ALLOWED_HOSTS holds a *"),
+        ({"ALLOWED_HOSTS": "ieum.example.org,*.example.org"}, "ALLOWED_HOSTS holds a *"),
+        ({"ALLOWED_HOSTS": "ieum.example.org,,"}, "has an empty entry"),
+        ({"ALLOWED_HOSTS": ","}, "has an empty entry"),
+        ({"ALLOWED_HOSTS": "ieum.example.org,https://www.example.org"}, "takes host names"),
+        ({"ALLOWED_HOSTS": "ieum.example.org,www.example.org:443"}, "takes host names"),
+        ({"ALLOWED_HOSTS": "ieum.example.org,."}, "takes host names"),
+        ({"ALLOWED_HOSTS": "www.example.org"}, "does not hold ieum.example.org"),
+        ({"SITE_URL": "http://["}, "must be a whole address"),
+        ({"SITE_URL": "https://"}, "must be a whole address"),
+        ({"SITE_URL": "https:///news"}, "must be a whole address"),
+        ({"SITE_URL": "https://ieum.example.org:port"}, "must be a whole address"),
+        ({"SITE_URL": "https://ieum example.org"}, "must be a whole address"),
+        ({"SITE_URL": "https://ieum.example.org/site"}, "with nothing after the host"),
+        ({"SITE_URL": "https://ieum.example.org?x=1"}, "with nothing after the host"),
+        ({"SITE_URL": "https://somebody@ieum.example.org"}, "with nothing after the host"),
+        ({"DATABASE_URL": "postgresql://["}, "DATABASE_URL is no address"),
+        ({"DATABASE_URL": "postgresql://ieum:secret@db:port/ieum"}, "DATABASE_URL is no address"),
+        ({"DATABASE_URL": "postgresql://ieum:secret@db"}, "DATABASE_URL names no database"),
+        ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL must begin with smtp://"),
+        ({"EMAIL_URL": "smtp://"}, "EMAIL_URL names no host"),
+        ({"CACHE_URL": "redis://"}, "CACHE_URL names no host"),
+        ({"CACHE_URL": "cache:6379"}, "CACHE_URL must begin with redis://"),
+        ({"STORAGE_URL": "s3://["}, "STORAGE_URL is no address"),
+        ({"STORAGE_URL": "https://key:secret@host/a?private=b"}, "must begin with s3://"),
+        ({"STORAGE_URL": "s3://key:secret@/public?private=secret-files"}, "must begin with s3://"),
+        ({"STORAGE_URL": "s3://key:secret@host:port/public?private=files"}, "STORAGE_URL is no address"),
+        ({"STORAGE_URL": "s3://host/public?private=files"}, "names no key or no secret"),
+        ({"STORAGE_URL": "s3://key:sec/ret@host/public?private=files"}, "STORAGE_URL is no address"),
+        ({"STORAGE_URL": "s3://key:secret@host/public"}, "needs two buckets"),
+        ({"STORAGE_URL": "s3://key:secret@host/?private=files"}, "needs two buckets"),
+        ({"STORAGE_URL": "s3://key:secret@host/a/b?private=files"}, "needs two buckets"),
+        ({"STORAGE_URL": "s3://key:secret@host/public?private=public"}, "names one bucket twice"),
+        ({"STORAGE_URL": "s3://key:secret@host/public?privat=files"}, "needs two buckets"),
         ({"ENVIRONMENT": "produktion"}, "It may be development, demo, production"),
     ],
 )
 def test_production_refuses(change: dict[str, str], sentence: str) -> None:
     assert any(sentence in problem for problem in problems({**FIT, **change}))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ALLOWED_HOSTS": ".example.org"},
+        {"ALLOWED_HOSTS": "ieum.example.org, www.example.org"},
+        {"SITE_URL": "https://ieum.example.org/"},
+        {"SITE_URL": "https://[2001:db8::1]:8443"},
+        {"DATABASE_URL": "postgresql:///ieum"},
+        {"DATABASE_URL": "postgresql://ieum:p%40ss@db:5432/ieum?sslmode=require"},
+        {"EMAIL_URL": "smtp+tls://user:p%2Fss@mail.example.org:587"},
+        {"CACHE_URL": "rediss://:secret@cache:6379/0"},
+        {"STORAGE_URL": "s3://key:secret@storage.example.org:9000/ieum-media?private=ieum-private"},
+        {"STRIPE_SECRET_KEY": "rk_live_1", **WEBHOOK, "STRIPE_API_BASE": "https://api.stripe.com/"},
+    ],
+)
+def test_production_takes_what_is_well_formed(change: dict[str, str], monkeypatch) -> None:
+    monkeypatch.setattr("config.environment.find_spec", lambda name: object())
+    assert problems({**FIT, **change}) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"DATABASE_URL": "postgresql://ieum:hush@db:port/ieum"},
+        {"DATABASE_URL": "mysql://ieum:hush@db/ieum"},
+        {"CACHE_URL": "memcached://:hush@cache"},
+        {"EMAIL_URL": "smpt://user:hush@mail.example.org"},
+        {"STORAGE_URL": "s3://key:hush@host/public"},
+        {"STRIPE_SECRET_KEY": "sk_prod_hush", **WEBHOOK},
+        {"STRIPE_SECRET_KEY": "sk_test_hush", **WEBHOOK},
+        {"STRIPE_API_BASE": "http://user:hush@127.0.0.1"},
+    ],
+)
+def test_no_refusal_repeats_a_secret(change: dict[str, str]) -> None:
+    found = problems({**FIT, **change})
+    assert found
+    assert "hush" not in " ".join(found)
+
+
+def test_storage_credentials_are_decoded_as_they_were_encoded() -> None:
+    buckets = Buckets.read("s3://AK%2FIA:se%2Fcr%2Bet%40@storage.example.org:9000/media?private=files")
+    assert (buckets.access_key, buckets.secret_key, buckets.endpoint) == ("AK/IA", "se/cr+et@", "https://storage.example.org:9000")
+    public, private = (buckets.storages()[name]["OPTIONS"] for name in ("default", "private"))
+    assert (public["bucket_name"], private["bucket_name"]) == ("media", "files")
+
+
+def test_a_test_key_is_taken_outside_production() -> None:
+    assert problems({"STRIPE_SECRET_KEY": "sk_test_1", **WEBHOOK}) == []
 
 
 def test_a_live_key_is_refused_outside_production() -> None:

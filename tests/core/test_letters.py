@@ -8,13 +8,16 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, send_mail
 from django.db import connection
+from django.utils import timezone
 from environ import Env
 
 from core import mail
@@ -22,6 +25,7 @@ from core.exceptions import UnknownLetterKind
 from core.letters import new_message_id, write_letter
 from core.models import Letter, SuppressedAddress
 from core.outbox import drain
+from core.retention import forget_secrets
 from tests.factories import UserFactory
 from tests.services.ports import free_port
 
@@ -229,3 +233,13 @@ def test_a_worker_killed_at_random_loses_no_letter_and_doubles_none_unsaid(postb
     unsure = {message_id for message_id, state in states.items() if state == "perhaps_sent"}
     assert set(states) - set(arrived) <= unsure
     assert len(unsure) <= 6
+
+
+@pytest.mark.django_db
+def test_a_secret_that_waited_too_long_fails_instead_of_going_out_empty() -> None:
+    waiting, gone = letter(secret=True), letter(secret=True, state="sent")
+    with time_machine.travel(timezone.now() + timedelta(days=4)):
+        forget_secrets()
+    waiting.refresh_from_db()
+    gone.refresh_from_db()
+    assert (waiting.state, waiting.text, gone.state, gone.text) == ("failed", "", "sent", "")

@@ -1,12 +1,17 @@
 """Pages go out when a second person has looked, and then everybody sees them at once."""
 
+from datetime import datetime, timedelta
+
 import pytest
-from django.core.exceptions import PermissionDenied
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from wagtail.models import Workflow, WorkflowPage
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from pages.models import HomePage, NewsIndexPage, NewsPage, SecondPairOfEyesTask
+from pages.models import EventIndexPage, EventPage, HomePage, NewsIndexPage, NewsPage, SecondPairOfEyesTask
 from pages.models.workflow import is_own_work
+from pages.selectors import coming_events, past_events
 from tests.factories import staff
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +109,23 @@ def test_wagtails_own_doors_are_shut(client, path: str) -> None:
     response = client.get(path)
     assert response.status_code in {302, 404}
     assert b'type="password"' not in response.content
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "is_coming"),
+    [(-1, 1, True), (-3, -1, False), (-2, None, True), (-26, None, False), (2, 3, True)],
+)
+def test_an_event_is_past_when_it_is_over_and_not_when_it_begins(starts, ends, is_coming) -> None:
+    now = datetime(2026, 11, 24, 15, tzinfo=timezone.get_current_timezone())
+    section = EventIndexPage.objects.get(locale__language_code="ko")
+    at = {"starts_at": now + timedelta(hours=starts), "ends_at": None if ends is None else now + timedelta(hours=ends)}
+    page = section.add_child(instance=EventPage(title="동문의 밤", **at))
+    with time_machine.travel(now, tick=False):
+        assert (page in coming_events(section.locale_id, 50), page in past_events(section.locale_id, 50)) == (is_coming, not is_coming)
+
+
+def test_an_event_that_ends_before_it_starts_is_refused_beside_its_end() -> None:
+    now = timezone.now()
+    with pytest.raises(ValidationError) as refusal:
+        EventPage(title="동문의 밤", slug="night", starts_at=now, ends_at=now - timedelta(hours=1)).full_clean(exclude=["path", "depth", "locale"])
+    assert "ends_at" in refusal.value.message_dict

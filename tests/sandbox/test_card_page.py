@@ -1,5 +1,6 @@
 """What a payer meets at the hosted card page, and what the three cards do."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -18,6 +19,20 @@ def test_the_page_says_that_it_is_for_practice_and_shows_what_and_how_much(sandb
     assert 'value="hana@example.org"' in html
     assert "readonly" in html
     assert 'href="http://localhost:8000/give/"' in html
+
+
+def test_a_payer_whose_session_is_english_reads_no_korean_but_the_name_of_the_fund(sandbox: Sandbox) -> None:
+    session = sandbox.open_session(10_000, locale="en", customer_email="hana@example.org")
+    _, html = sandbox.request("GET", path_of(session.url))
+    assert '<html lang="en">' in html
+    for said in ("This is a practice page", "₩10,000", "Card number", "Pay", "Back", "You can pay until"):
+        assert said in words(html)
+    assert not re.search("[가-힣]", words(html).replace("AI 인재 장학 기금", ""))
+    for card in (DECLINES, "4111 1111 1111 1111", ASKS):
+        _, html = sandbox.submit(session, card)
+        assert not re.search("[가-힣]", words(html).replace("AI 인재 장학 기금", ""))
+    _, html = sandbox.request("GET", f"{path_of(session.url)}/authenticate")
+    assert not re.search("[가-힣]", words(html).replace("AI 인재 장학 기금", ""))
 
 
 def test_the_good_card_pays_and_leads_to_the_success_address(sandbox: Sandbox, site: Site) -> None:

@@ -7,11 +7,12 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from core.models import Letter
 from scholarships.gateway import Hint
 from scholarships.models import Gift, LedgerEntry, StripeEvent, UnmatchedPayment
+from scholarships.services import gifts
 from scholarships.services.checkouts import apply_checkout
 from scholarships.services.events import store_event
 from scholarships.services.gifts import settle_gift, start_gift
@@ -76,3 +77,19 @@ def test_one_event_delivered_ten_times_at_once_is_kept_once():
     hint = Hint(id="evt_1", type="charge.refunded", object_id="ch_1", payment_intent="pi_1")
     at_once([lambda: store_event(hint=hint, payload="{}", state="queued")] * 10)
     assert StripeEvent.objects.count() == 1
+
+
+@pytest.mark.postgres
+def test_a_gift_under_its_lock_may_be_referred_to_by_others_meanwhile():
+    """A plain FOR UPDATE would make every insert that refers to the gift wait, and two such could wait for each other."""
+    gift = started_gift()
+
+    def refer() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")
+            UnmatchedPayment.objects.create(payment_intent="pi_other", reason="no_gift", amount=1, currency="krw", gift=gift)
+
+    with transaction.atomic():
+        gifts._locked(gift.pk)
+        at_once([refer])
+    assert UnmatchedPayment.objects.get().gift == gift

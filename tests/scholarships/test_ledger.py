@@ -7,15 +7,16 @@ from io import StringIO
 
 import pytest
 from django.core.checks import run_checks
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from scholarships import triggers
 from scholarships.exceptions import LedgerIsBroken
-from scholarships.models import Gift, LedgerEntry
+from scholarships.models import Gift, LedgerEntry, Refund
 from scholarships.services.entries import append_entry, lock_fund
+from scholarships.services.gifts import settle_gift
 from scholarships.services.verification import verify_ledger
-from tests.scholarships.factories import FundFactory, paid_gift
+from tests.scholarships.factories import FundFactory, checkout_of, given_back, paid_gift
 
 pytestmark = pytest.mark.django_db
 TABLE = LedgerEntry._meta.db_table
@@ -185,3 +186,66 @@ def test_migrating_again_puts_a_lost_trigger_back(fund):
     triggers.remove()
     call_command("migrate", "scholarships", "--skip-checks", verbosity=0)
     assert triggers.missing() == []
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("damage", ["amount = 'many'", "at = 'once upon a time'"])
+def test_a_value_that_cannot_be_read_is_a_problem_in_words(fund, damage):
+    with triggers.without_triggers(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {TABLE} SET {damage} WHERE position = 2")
+    found = verify_ledger()
+    with triggers.without_triggers(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")
+    assert any("cannot be read" in problem for problem in found.problems)
+
+
+def test_a_refund_whose_entry_stands_in_another_fund_is_found(fund):
+    gift = fund.gifts.first()
+    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, refunds=(given_back(1_000),)))
+    assert verify_ledger().problems == []
+    Refund.objects.update(gift=paid_gift())
+    assert [problem for problem in verify_ledger().problems if problem.startswith("refund:")]
+
+
+def test_a_trigger_of_the_right_name_that_does_nothing_is_missing(fund):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            name = "scholarships_ledger_no_update"
+            cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute(f"CREATE TRIGGER {name} BEFORE UPDATE ON {TABLE} WHEN 0 BEGIN SELECT RAISE(ABORT, 'no'); END")
+            wanted = [name]
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the table is altered in the transaction that filled it
+            cursor.execute(f"ALTER TABLE {TABLE} ENABLE REPLICA TRIGGER scholarships_ledger_no_change")
+            wanted = ["scholarships_ledger_no_change"]
+    assert triggers.missing() == wanted
+    triggers.install()
+    assert triggers.missing() == []
+
+
+@pytest.mark.postgres
+def test_a_function_that_refuses_nothing_is_found(fund):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE OR REPLACE FUNCTION scholarships_ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$")
+    assert triggers.missing() == list(triggers.POSTGRES)
+    triggers.install()
+    assert triggers.missing() == []
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_entries_of_a_fund_that_is_gone_are_found():
+    gift = paid_gift()
+    assert verify_ledger().problems == []
+    with triggers.without_triggers(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.execute(f"UPDATE {TABLE} SET fund_id = 999999")
+        cursor.execute("PRAGMA foreign_keys = ON")
+    assert "2 entries belong to no fund" in verify_ledger().problems
+    assert gift.fund_id != 999999
+
+
+@pytest.mark.parametrize("days", ["0", "-3", "99999999999"])
+def test_reconciliation_goes_back_a_sensible_number_of_days(days):
+    with pytest.raises(CommandError, match="--days must be from 1 to"):
+        call_command("reconcile_payments", "--days", days)

@@ -1,13 +1,16 @@
 """The back office of money: read what happened, decide about messages, deal with what does not fit. Nobody edits the ledger."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from core.models import AccessRecord
 from core.outbox import drain
 from scholarships.models import Gift, StripeEvent, UnmatchedPayment
 from scholarships.outbox import QUEUE
-from tests.factories import staff
+from tests.factories import member, staff
 from tests.scholarships.factories import FundFactory, paid_gift
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +100,33 @@ def test_a_given_up_event_is_tried_again(desk, monkeypatch):
     drain(QUEUE)
     event.refresh_from_db()
     assert event.state == "done"
+
+
+def test_a_desk_without_a_file_offers_none_by_address_either(desk):
+    for name in ("stripeevent:index", "recipiententity:index"):
+        assert desk.get(reverse(name), {"export": "csv"}).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_a_donor_wrote_neither_runs_in_a_spreadsheet_nor_keeps_staff_from_it(desk, kind):
+    for name in ("a\x0bb", "=1+1", "＝1+1", "\n=1+1"):
+        paid_gift(name=name)
+    answer = desk.post(reverse("gift:export"), {"export": kind, "purpose": "결산"})
+    content = b"".join(answer.streaming_content)
+    if kind == "csv":
+        for words in (",'=1+1,", ",'＝1+1,", ',"\'\n=1+1",'):
+            assert words in content.decode()
+    else:
+        rows = load_workbook(BytesIO(content)).active
+        names = {(cell.value, cell.data_type) for row in rows.iter_rows() for cell in row if "1+1" in str(cell.value) or cell.value == "ab"}
+        assert names == {("ab", "s"), ("=1+1", "s"), ("＝1+1", "s"), ("\n=1+1", "s")}
+
+
+def test_reading_an_event_is_recorded_as_reading_the_donors_data(desk):
+    person = member()
+    gift = paid_gift()
+    Gift.objects.update(donor=person)
+    for said in ({"object_id": gift.checkout_session}, {"payment_intent": gift.payment_intent}, {"object_id": "cs_of_nobody"}, {}):
+        event = StripeEvent.objects.create(stripe_id=f"evt_{len(said)}{said}", type="charge.refunded", payload="{}", state="done", **said)
+        desk.get(reverse("stripeevent:inspect", args=[event.pk]))
+    assert [record.subject for record in AccessRecord.objects.filter(what="read").order_by("pk")] == [person, person, None, None]

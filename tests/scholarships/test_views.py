@@ -219,3 +219,37 @@ def test_the_ledger_page_adds_up_by_fund_and_by_month(client):
     assert view.by_month[0][1].left == 69_420
     narrowed = client.get("/scholarships/ledger/?fund=one").context["view"]
     assert narrowed.by_month[0][1].left == 19_710
+
+
+@pytest.mark.parametrize("asked", ["²", "٣", "-1", "x", "\0", "9999"])
+def test_a_strange_number_of_polls_counts_as_the_first(client, asked):
+    gift = started_gift()
+    for name in ("gift-thanks", "gift-status"):
+        assert client.get(reverse(f"scholarships:{name}", args=[gift.public_id]), {"n": asked}).status_code == 200
+
+
+def test_an_address_longer_than_its_column_is_refused_in_words(client, card_page):
+    fund = FundFactory()
+    long = f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.com"
+    answer = client.post(reverse("scholarships:give", args=[fund.slug]), form(email=long))
+    assert list(answer.context["form"].errors) == ["email"]
+    assert not Gift.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "options", "patch", "trace"])
+def test_the_form_of_giving_is_opened_and_sent_and_nothing_else(client, method):
+    assert getattr(client, method)(reverse("scholarships:give", args=[FundFactory().slug])).status_code == 405
+
+
+def test_a_name_carries_nothing_that_is_not_seen(client, card_page):
+    fund = FundFactory()
+    said = {"name": "김\u202e하\u0007나\u200b", "shown_as": "other", "other_name": "1기\n동기 \x0b모임", "message": "응원해요\u0000\u202e\r\n모두"}
+    client.post(reverse("scholarships:give", args=[fund.slug]), form(**{**said, "message": said["message"].replace("\0", "")}))
+    gift = Gift.objects.get()
+    assert (gift.name, gift.other_name, gift.message) == ("김하나", "1기 동기 모임", "응원해요\n모두")
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u202e \u2066", "\x07", "\u3164\u200d"[1:]])
+def test_a_name_of_which_nothing_is_seen_is_none(client, card_page, name):
+    answer = client.post(reverse("scholarships:give", args=[FundFactory().slug]), form(name=name))
+    assert list(answer.context["form"].errors) == ["name"]

@@ -108,3 +108,37 @@ def test_a_webhook_costs_at_most_five_queries(django_assert_max_num_queries):
         send(event())
     with django_assert_max_num_queries(5):
         send(event())
+
+
+SIGNED_NONSENSE = {
+    "a list": b"[]",
+    "nothing": b"null",
+    "a number": b"5",
+    "no fields": b"{}",
+    "no object": b'{"id": "evt_1", "object": "event", "type": "charge.succeeded", "data": null}',
+    "nested without end": b"[" * 100_000,
+    "half a character": b'{"id": "evt_\\ud800", "object": "event", "type": "charge.succeeded", "data": {"object": {"id": "ch_1"}}}',
+    "NUL in its number": event("evt_\0"),
+    "NUL in its object": event(id="cs_\0"),
+    "a number without end": event("evt_" + "9" * 300),
+    "no number": event("evt_1").replace(b'"evt_1"', b"null"),
+    "a list for a payment": event(payment_intent=[1]),
+    "figures for an object": event(id=5),
+}
+
+
+@pytest.mark.parametrize("payload", SIGNED_NONSENSE.values(), ids=SIGNED_NONSENSE.keys())
+def test_a_signed_body_that_is_no_event_is_refused_and_not_kept(payload):
+    assert send(payload).status_code in {200, 400}  # 200: harmless, and kept as what it is
+    assert all(one.stripe_id.isprintable() and one.object_id.isprintable() for one in StripeEvent.objects.all())
+
+
+def test_a_signature_in_other_letters_is_refused_and_breaks_nothing():
+    client = Client(raise_request_exception=False)
+    answer = client.post(ADDRESS, event(), content_type="application/json", headers={"stripe-signature": f"t={int(time.time())},v1=é"})
+    assert answer.status_code == 400
+
+
+def test_an_unknown_type_with_a_very_long_name_is_kept_short():
+    assert send(event(kind="x" * 200)).status_code == 200
+    assert StripeEvent.objects.get().type == "x" * 100

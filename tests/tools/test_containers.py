@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from config.environment import problems
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 APPS = ["config", "core", "search", "community", "alliance", "mentoring", "scholarships", "pages"]
@@ -40,6 +42,27 @@ def test_what_others_wait_for_says_when_it_is_healthy(services: dict[str, Any]) 
     for name in ("postgres", "elasticsearch", "mailpit"):
         assert services[name]["healthcheck"]["test"][0] == "CMD"
     assert "HEALTHCHECK" in DOCKERFILE
+
+
+def test_web_and_worker_share_the_file_that_search_runs_from(services: dict[str, Any]) -> None:
+    for name in ("web", "worker"):
+        folder = str(Path(services[name]["environment"]["SEARCH_FILE"]).parent)
+        assert any(volume.endswith(f":{folder}") for volume in services[name]["volumes"])
+        assert folder.removeprefix("/app/") in DOCKERFILE, "a volume begins as the image's folder: its owner must be the site's"
+
+
+def test_nothing_is_set_that_the_site_refuses(services: dict[str, Any]) -> None:
+    given = {
+        name: re.sub(r"\$\{\w+(:-([^}]*)|:\?[^}]*)?\}", lambda found: found[2] or "", value) for name, value in services["web"]["environment"].items()
+    }
+    assert problems({**given, "SECRET_KEY": "x" * 50}) == []
+    assert not given["ELASTICSEARCH_URL"], "search.checks refuses it until the cluster engine is there"
+
+
+def test_static_files_are_collected_as_production_serves_them() -> None:
+    step = DOCKERFILE.partition("RUN export ")[2].partition("\n\n")[0]
+    assert step.startswith("ENVIRONMENT=production")
+    assert "&& python manage.py collectstatic" in step, "a variable before a command reaches that command only, not the next one"
 
 
 def test_no_port_is_open_to_other_machines(services: dict[str, Any]) -> None:

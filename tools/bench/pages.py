@@ -10,24 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.addresses import LISTS
 from tools.bench import Figure, measure
 
-PAGES = [
-    "/",
-    "/news/",
-    "/events/",
-    "/campuses/",
-    "/alumni/",
-    "/mentoring/",
-    "/mentoring/mentors/",
-    "/scholarships/",
-    "/scholarships/ledger/",
-    "/alliance/",
-    "/alliance/members/",
-    "/alliance/openings/",
-    "/search/?q=AI",
-    "/impact/",
-]
 TIMES = 20
 ASSET = re.compile(rb'(?:href|src)="(/static/[^"]+\.(?:css|js))[^"]*"')
 
@@ -73,7 +58,7 @@ def compressed_kilobytes(client: Client, path: str) -> float:
 def pages() -> Iterator[Figure]:
     """Time, queries and bytes of every public page that answers; the status of one that does not."""
     client = visitor()
-    for path in PAGES:
+    for path in LISTS:
         if (status := client.get(path).status_code) != 200:
             yield Figure(f"{path} does not answer", status, "status")
             continue

@@ -24,9 +24,9 @@ class Command(BaseCommand):
             content = Path(file).read_bytes()
             outcome = import_roster(content=content, file_name=Path(file).name, dry_run=dry_run, progress=self._progress)
         except OSError as error:
-            self._unreadable(f"{file}: {error.strerror}")
+            self._unreadable(f"{file}: {error.strerror}", as_json)
         except RosterFileUnreadable as error:
-            self._unreadable(f"{file}: {error}")
+            self._unreadable(f"{file}: {error}", as_json)
         if as_json:
             self.stdout.write(json.dumps(outcome.as_dict(), ensure_ascii=False))
         else:
@@ -34,8 +34,10 @@ class Command(BaseCommand):
         if outcome.refused:
             sys.exit(3)
 
-    def _unreadable(self, sentence: str) -> None:
+    def _unreadable(self, sentence: str, as_json: bool) -> None:
         self.stderr.write(sentence)
+        if as_json:
+            self.stdout.write(json.dumps({**Outcome().as_dict(), "error": sentence}, ensure_ascii=False))
         sys.exit(2)
 
     def _progress(self, done: int, of: int) -> None:

@@ -16,6 +16,7 @@ from django.db import connection, connections
 from core.checks import DEMO_PASSWORD, DEMO_PEOPLE
 from core.models import CacheTag
 from core.outbox import drain_all
+from tools.ports import PortTaken, parse_port, refuse_taken
 
 LOADED = "demo:loaded"
 
@@ -33,13 +34,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, alumni: int, organisations: int, reset: bool, no_serve: bool, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demo never loads into production: everybody knows its passwords.")
-        port = int(os.environ.get("PORT") or 8000)
+        port = chosen_port()
+        if reset or not no_serve:  # before anything is dropped
+            refuse_ports(None if no_serve else port, sandbox_of(port))
         if reset:
             from config.demo.fresh import drop_everything
 
             drop_everything()
         call_command("migrate", verbosity=0)
         if not self._is_loaded():
+            refuse_ports(None, sandbox_of(port))
             self._load(alumni=alumni, organisations=organisations, sandbox_port=port + 1)
         if not no_serve:
             connections.close_all()
@@ -76,11 +80,32 @@ class Command(BaseCommand):
 
         return serve(
             port=port,
-            sandbox_port=port + 1 if settings.STRIPE_SANDBOX else None,
+            sandbox_port=sandbox_of(port),
             var=Path(settings.VAR_DIR),
             webhook_secret=settings.STRIPE_WEBHOOK_SECRET,
             announcement=announcement(port),
         )
+
+
+def sandbox_of(port: int) -> int | None:
+    """The sandbox's port; None when Stripe's own keys are set."""
+    return port + 1 if settings.STRIPE_SANDBOX else None
+
+
+def chosen_port() -> int:
+    """PORT, when it is one; CommandError otherwise."""
+    try:
+        return parse_port(os.environ.get("PORT") or "8000")
+    except ValueError as wrong:
+        raise CommandError(str(wrong), returncode=2) from wrong
+
+
+def refuse_ports(port: int | None, sandbox_port: int | None) -> None:
+    """CommandError when another program has one of these ports."""
+    try:
+        refuse_taken(port, sandbox_port)
+    except PortTaken as taken:
+        raise CommandError(str(taken), returncode=2) from taken
 
 
 def announcement(port: int) -> str:

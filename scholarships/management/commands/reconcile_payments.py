@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from scholarships.exceptions import StripeRefused, StripeUnavailable
 from scholarships.services.reconciliation import reconcile_payments
 
+MOST_DAYS = 3_660
+
 
 class Command(BaseCommand):
     help = "Compare our gifts with Stripe's own lists and put right what is missing."
@@ -18,8 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Print one JSON object.")
 
     def handle(self, *args: Any, days: int, **options: Any) -> None:
-        if days < 1:
-            raise CommandError("--days must be at least 1.", returncode=2)
+        if not 1 <= days <= MOST_DAYS:
+            raise CommandError(f"--days must be from 1 to {MOST_DAYS:,}.", returncode=2)
         try:
             found = reconcile_payments(days=days)
         except (StripeUnavailable, StripeRefused) as error:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from tests.services.stripe_sandbox import acts
 from tests.services.stripe_sandbox.delivery import Postman
+from tests.services.stripe_sandbox.english import in_english
 from tests.services.stripe_sandbox.markup import Typed, bank_page, card_page, developers_page, message, won
 from tests.services.stripe_sandbox.store import Object
 from tests.services.stripe_sandbox.wire import Reply, Request, redirect
@@ -33,6 +34,11 @@ def _page(world: World, request: Request) -> Reply:
     session = world.store.get(given, "checkout.session")
     if session is None or request.method not in {"GET", "POST"}:
         return message("없는 페이지예요", "주소를 다시 확인해 주세요. 결제는 사이트에서 다시 시작할 수 있어요.", status=404)
+    reply = _of_session(world, session, request, asks_bank=bool(asks_bank))
+    return in_english(reply) if session["locale"] == "en" else reply
+
+
+def _of_session(world: World, session: Object, request: Request, *, asks_bank: bool) -> Reply:
     if session["status"] != "open":
         return closed(session, posted=request.method == "POST")
     if asks_bank:

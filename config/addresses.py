@@ -1,0 +1,104 @@
+"""Addresses in the environment, taken apart before anything uses them. What may hold a password is never repeated in a sentence."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+HOST_NAME = re.compile(r"\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+
+
+class InvalidAddress(ValueError):
+    """A variable does not hold the address it should; the message names it and shows what one looks like."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What an address of this kind needs."""
+
+    schemes: tuple[str, ...]
+    example: str
+    needs_host: bool = True
+    needs_path: bool = False
+
+
+POSTGRES = ("postgresql", "postgres")
+IN_MEMORY = ("locmemcache", "dummycache", "filecache", "dbcache")
+ADDRESSES = {
+    "DATABASE_URL": Kind((*POSTGRES, "sqlite"), "postgresql://user:password@host:5432/database (or be unset for SQLite)", False, True),
+    "CACHE_URL": Kind(("redis", "rediss", *IN_MEMORY), "redis://host:6379/0", False),
+    "EMAIL_URL": Kind(("smtp", "smtps", "smtp+tls", "smtp+ssl"), "smtp+tls://user:password@host:587"),
+    "ELASTICSEARCH_URL": Kind(("http", "https"), "http://host:9200"),
+    "STRIPE_API_BASE": Kind(("http", "https"), "https://api.stripe.com"),
+}
+
+
+def split(name: str, value: str, example: str) -> SplitResult:
+    """The parts of an address whose port is a port. Raises InvalidAddress."""
+    try:
+        parts = urlsplit(value.strip())
+        if parts.port == 0:
+            raise ValueError
+    except ValueError as wrong:
+        raise InvalidAddress(f"{name} is no address. It must look like {example}; in a password, write @ / # ? as %40 %2F %23 %3F.") from wrong
+    return parts
+
+
+def read_address(name: str, value: str) -> SplitResult | None:
+    """One of ADDRESSES, taken apart; None when it is unset. Raises InvalidAddress."""
+    if not value:
+        return None
+    kind = ADDRESSES[name]
+    parts = split(name, value, kind.example)
+    if parts.scheme not in kind.schemes:
+        raise InvalidAddress(f"{name} must begin with {' or '.join(f'{scheme}://' for scheme in kind.schemes[:4])}, such as {kind.example}.")
+    if not parts.hostname and (kind.needs_host or parts.scheme in {"redis", "rediss"}):
+        raise InvalidAddress(f"{name} names no host. It must look like {kind.example}.")
+    if kind.needs_path and parts.scheme != "sqlite" and not parts.path.strip("/"):
+        raise InvalidAddress(f"{name} names no database. It must look like {kind.example}.")
+    return parts
+
+
+def site_problem(site: str) -> str:
+    """Why this is not the address of a site; empty when it is."""
+    sentence = f"SITE_URL is {site!r}. It must be a whole address such as https://ieum.example.org"
+    try:
+        parts = split("SITE_URL", site, "https://ieum.example.org")
+    except InvalidAddress:
+        return f"{sentence}."
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not HOST_NAME.fullmatch(_bracketed(parts.hostname)):
+        return f"{sentence}."
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None:
+        return f"{sentence}, with nothing after the host: the site lives at the root of its own name."
+    return ""
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def host_list(value: str) -> list[str]:
+    """`a.example.org, b.example.org` as a list."""
+    return [host.strip() for host in value.split(",")] if value.strip() else []
+
+
+def hosts_problems(value: str, *, site: str) -> Iterator[str]:
+    """What is wrong with ALLOWED_HOSTS in production."""
+    hosts = host_list(value)
+    if any(not host for host in hosts):
+        yield "ALLOWED_HOSTS has an empty entry. Take the spare comma away."
+    if any("*" in host for host in hosts):
+        yield "ALLOWED_HOSTS holds a *. Production answers to its own names only: list them (.example.org stands for all below it)."
+    odd = [host for host in hosts if host and "*" not in host and not HOST_NAME.fullmatch(host)]
+    if odd:
+        yield f"ALLOWED_HOSTS holds {odd[0]!r}. It takes host names, without https://, port or path, separated by commas."
+    own = _host_of(site)
+    if hosts and own and not any(host.lower() == own or (host.startswith(".") and f".{own}".endswith(host.lower())) for host in hosts):
+        yield f"ALLOWED_HOSTS does not hold {own}, the host of SITE_URL. Every page would be refused."
+
+
+def _host_of(site: str) -> str:
+    try:
+        return urlsplit(site).hostname or ""
+    except ValueError:
+        return ""

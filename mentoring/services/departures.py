@@ -1,0 +1,53 @@
+"""Somebody leaves: her record was taken back, or her account closed. Nobody waits for her, and nobody stays paired with her."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from community.models import User
+from core.acts import log_act
+from core.caching import bump
+from mentoring import letters
+from mentoring.models import MentoringRequest, MentorOffer, Pairing
+from search.services import mark_changed
+
+
+def leave_mentoring(*, user_id: int) -> None:
+    """Take back what this person asked, let go who asked her, and end what she is in; whoever waited hears of it. Safe to repeat.
+
+    Called inside the transaction that ends her membership, which holds the lock on her account.
+    """
+    with transaction.atomic():
+        concerned = Q(user=user_id) | Q(requests__mentee=user_id) | Q(pairings__mentee=user_id)
+        offers = set(MentorOffer.objects.filter(concerned).values_list("pk", flat=True))
+        list(MentorOffer.objects.select_for_update(no_key=True).filter(pk__in=offers).order_by("pk"))  # the offer first, as every verb does
+        hers = Q(mentee=user_id) | Q(offer__user=user_id)
+        for request in MentoringRequest.objects.open().filter(hers).select_related("offer__user", "mentee"):
+            _let_go(request, user_id)
+        for pairing in Pairing.objects.live().filter(hers).select_related("offer__user", "mentee"):
+            _end(pairing, user_id)
+        mark_changed("mentor", sorted(offers))
+        bump("mentoring")
+
+
+def _let_go(request: MentoringRequest, leaver: int) -> None:
+    Status = MentoringRequest.Status
+    now = timezone.now()
+    if request.mentee_id == leaver:
+        request.status, request.withdrawn_at = Status.WITHDRAWN, now
+    else:
+        request.status, request.released_at = Status.RELEASED, now
+    request.save()
+    log_act(request, "mentoring.withdraw_request" if request.mentee_id == leaver else "mentoring.release_request")
+    if request.mentee_id != leaver:
+        letters.mentor_left(request)
+
+
+def _end(pairing: Pairing, leaver: int) -> None:
+    was_active = pairing.status == Pairing.Status.ACTIVE
+    pairing.status = Pairing.Status.ENDED if was_active else Pairing.Status.EXPIRED
+    setattr(pairing, f"{pairing.status}_at", timezone.now())
+    pairing.save()
+    log_act(pairing, "mentoring.end_pairing")
+    other: User = pairing.offer.user if pairing.mentee_id == leaver else pairing.mentee
+    letters.pairing_ended(pairing, other)

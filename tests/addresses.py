@@ -1,0 +1,31 @@
+"""The public addresses of the site, for whoever asks all of them: tests of answers and budgets, and the bench."""
+
+LISTS = (
+    "/",
+    "/news/",
+    "/events/",
+    "/campuses/",
+    "/alumni/",
+    "/mentoring/",
+    "/mentoring/mentors/",
+    "/scholarships/",
+    "/scholarships/ledger/",
+    "/alliance/",
+    "/alliance/members/",
+    "/alliance/openings/",
+    "/search/?q=김",
+    "/impact/",
+)
+PUBLIC = (
+    *LISTS,
+    "/alliance/join/",
+    "/alliance/workspace/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/privacy/",
+    "/terms/",
+    "/about/",
+)
+MACHINE = ("/search/suggest/?q=마", "/feeds/news.xml", "/sitemap.xml", "/healthz/", "/readyz/", "/robots.txt", "/dev/letters/")
+SIGNED_IN = ("/me/", "/me/privacy/", "/me/notifications/", "/me/profile/", "/mentoring/requests/")

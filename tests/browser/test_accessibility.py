@@ -1,0 +1,113 @@
+"""Every main page, in both languages, light and dark, holds the rules of WCAG 2.2 AA that a machine can check."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from mentoring.services.pairings import plan_session
+from mentoring.services.requests import accept_request
+from pages.models import NewsIndexPage, NewsPage
+from tests.alliance.factories import organisation
+from tests.factories import PASSWORD, CampusFactory, member, staff
+from tests.mentoring.factories import asked, mentor
+from tests.scholarships.factories import FundFactory
+from tests.services import axe
+from tests.services.browser import DESK, PHONE
+
+PUBLIC = [
+    "/",
+    "/news/",
+    "/news/first/",
+    "/campuses/",
+    "/alumni/",
+    "/mentoring/mentors/",
+    "/scholarships/first-steps/",
+    "/scholarships/first-steps/give/",
+    "/scholarships/ledger/",
+    "/alliance/",
+    "/alliance/members/",
+    "/alliance/join/?type=company",
+    "/search/?q=AI",
+    "/accounts/signup/",
+    "/accounts/login/",
+    "/nowhere/",
+]
+SIGNED_IN = [
+    "/me/",
+    "/me/profile/",
+    "/me/privacy/",
+    "/me/notifications/",
+    "/mentoring/requests/",
+    "/mentoring/offer/",
+    "/accounts/2fa/",
+]
+STAFF = ["/staff/", "/staff/pages/", "/staff/membershipclaim/"]
+LANGUAGES = pytest.mark.parametrize(("prefix", "size"), [("", PHONE), ("/en", DESK)], ids=["ko", "en"])
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/accounts/login/")
+    page.locator("#id_login").fill(email)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("#id_password").press("Enter")
+    page.wait_for_url("**/me/")
+
+
+def barriers(page: Page, *addresses: str) -> list[str]:
+    """What stands in the way on these pages, by day and by night."""
+    found = []
+    for address in addresses:
+        answer = page.goto(address)
+        assert answer.status == (404 if "/nowhere/" in address else 200), address
+        found += [f"{address} {line}" for line in axe.violations(page)]
+    return found
+
+
+def publish_news(prefix: str) -> None:
+    section = NewsIndexPage.objects.get(locale__language_code="en" if prefix else "ko")
+    section.add_child(instance=NewsPage(title="AI", slug="first", lead="AI", locale=section.locale, first_published_at=timezone.now()))
+
+
+@LANGUAGES
+def test_what_everybody_sees_is_open_to_everybody(open_page: Any, live_site: Any, prefix: str, size: Any) -> None:
+    CampusFactory()
+    publish_news(prefix)
+    FundFactory(slug="first-steps", name_ko="첫걸음 장학금")
+    organisation()
+    mentor()
+    live_site.drain()
+    page = open_page(viewport=size)
+    assert barriers(page, *(f"{prefix}{address}" for address in PUBLIC)) == []
+
+
+@LANGUAGES
+def test_what_a_member_sees_is_open_to_her(open_page: Any, live_site: Any, prefix: str, size: Any) -> None:
+    alumna = member(name="한새봄", profile={"headline": "AI", "story": "AI"}, audiences={"name": "everyone"})
+    open_request, taken = asked(mentor(), by=alumna), asked(mentor(capacity=2), by=alumna)
+    pairing = accept_request(request_id=taken.pk, by=taken.offer.user)
+    plan_session(pairing_id=pairing.pk, by=alumna, starts_at=timezone.now() + timedelta(days=2), place="AI")
+    asked(mentor(person={"name": "오멘토"}), by=member())
+    live_site.drain()
+    page = open_page(viewport=size)
+    sign_in(page, alumna.email)
+    own = [alumna.profile.get_absolute_url(), pairing.get_absolute_url(), f"/mentoring/mentors/{open_request.offer.public_id}/ask/"]
+    assert barriers(page, *(f"{prefix}{address}" for address in [*SIGNED_IN, *own])) == []
+
+
+def test_the_back_offices_own_screens_are_open_too(open_page: Any, live_site: Any, settings: Any) -> None:
+    settings.STAFF_SECOND_FACTOR = False
+    page = open_page()
+    sign_in(page, staff("staff").email)
+    assert barriers(page, *STAFF) == []
+
+
+def test_the_guard_itself_sees_pale_words_and_a_picture_without_any(open_page: Any, live_site: Any) -> None:
+    page = open_page()
+    page.goto("/accounts/login/")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/img/mark.svg\">')")
+    page.evaluate("document.querySelector('h1').style.color = 'silver'")
+    found = axe.violations(page)
+    assert {line.split(" (")[0] for line in found} == {"light: image-alt", "light: color-contrast"}
