@@ -169,3 +169,12 @@ def test_the_page_of_one_member_stays_in_the_budget(client, django_assert_max_nu
     body = organisation(parent=organisation())
     with django_assert_max_num_queries(15):
         client.get(body.get_absolute_url())
+
+
+def test_what_an_organisation_wrote_is_shown_as_written_and_never_run(client):
+    written = '"><script>alert(1)</script>{{ request.user }}'
+    body = organisation(name_ko=written, name_en="", summary_ko=written)
+    for address in ("/alliance/members/", body.get_absolute_url(), "/alliance/"):
+        page = client.get(address).content.decode()
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ request.user }}" in page

@@ -253,3 +253,13 @@ def test_a_name_carries_nothing_that_is_not_seen(client, card_page):
 def test_a_name_of_which_nothing_is_seen_is_none(client, card_page, name):
     answer = client.post(reverse("scholarships:give", args=[FundFactory().slug]), form(name=name))
     assert list(answer.context["form"].errors) == ["name"]
+
+
+def test_what_a_donor_wrote_is_shown_as_written_and_never_run(client):
+    fund = FundFactory(slug="wall")
+    gift = paid_gift(fund, shown_as="other", other_name='"><script>{{ gift.email }}{% now "Y" %}', message="<img src=x onerror=1>{{ 7|add:7 }}")
+    show_message(gift_id=gift.pk, by=staff())
+    page = client.get("/scholarships/wall/").content.decode()
+    assert "&quot;&gt;&lt;script&gt;{{ gift.email }}{% now &quot;Y&quot; %}" in page
+    assert "&lt;img src=x onerror=1&gt;{{ 7|add:7 }}" in page
+    assert "<img src=x" not in page
