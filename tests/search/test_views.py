@@ -60,7 +60,7 @@ def test_a_member_finds_what_a_stranger_does_not(client: Client, things: Shelf, 
 def test_nothing_found_says_what_to_try(client: Client, things: Shelf) -> None:
     html = page(client, q="없는말")
     assert "찾지 못했어요" in html
-    assert "/search/?q=" not in html
+    assert "전체에서 찾기" not in html
     assert "전체에서 찾기" in page(client, q="없는말", kind="thing")
 
 
