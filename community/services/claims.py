@@ -82,7 +82,7 @@ def candidates(claim: MembershipClaim) -> list[GraduateRecord]:
 
 
 def _locked(claim_id: int, target: str) -> MembershipClaim:
-    claim = MembershipClaim.objects.select_for_update(no_key=True).select_related("user").get(pk=claim_id)
+    claim = MembershipClaim.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=claim_id)
     if not claim.can_become(target):
         raise TransitionNotAllowed
     return claim

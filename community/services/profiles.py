@@ -31,7 +31,7 @@ def update_profile(
     `career` replaces all entries (`employer`, `role`, `started_on`, `ended_on`). Saving counts as "still right", so it renews that date.
     """
     with transaction.atomic():
-        profile = AlumniProfile.objects.select_for_update(no_key=True).select_related("user").get(pk=profile_id, user=by)
+        profile = AlumniProfile.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=profile_id, user=by)
         changed = [field for field in FIELDS if field in fields and getattr(profile, field) != fields[field]]
         for field in changed:
             setattr(profile, field, fields[field])

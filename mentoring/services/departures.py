@@ -31,15 +31,12 @@ def leave_mentoring(*, user_id: int) -> None:
 
 
 def _let_go(request: MentoringRequest, leaver: int) -> None:
-    Status = MentoringRequest.Status
-    now = timezone.now()
-    if request.mentee_id == leaver:
-        request.status, request.withdrawn_at = Status.WITHDRAWN, now
-    else:
-        request.status, request.released_at = Status.RELEASED, now
+    took_back = request.mentee_id == leaver
+    request.status = MentoringRequest.Status.WITHDRAWN if took_back else MentoringRequest.Status.RELEASED
+    setattr(request, f"{request.status}_at", timezone.now())
     request.save()
-    log_act(request, "mentoring.withdraw_request" if request.mentee_id == leaver else "mentoring.release_request")
-    if request.mentee_id != leaver:
+    log_act(request, "mentoring.withdraw_request" if took_back else "mentoring.release_request")
+    if not took_back:
         letters.mentor_left(request)
 
 

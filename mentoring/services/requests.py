@@ -39,7 +39,7 @@ def ask_mentor(*, offer_id: int, by: User, topic: str, note: str, slot: Any = No
         User.objects.select_for_update(no_key=True).get(pk=by.pk)  # counts of one mentee's requests are decided one after the other
         if not AlumniProfile.objects.shown().filter(user=by).exists():
             raise NotAMember
-        offer = MentorOffer.objects.select_for_update(no_key=True).select_related("user").get(pk=offer_id)
+        offer = MentorOffer.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=offer_id)
         if known := MentoringRequest.objects.open().filter(offer=offer, mentee=by).first():
             return known
         _may_ask(offer, by)

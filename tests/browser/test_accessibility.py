@@ -11,7 +11,8 @@ from mentoring.services.pairings import plan_session
 from mentoring.services.requests import accept_request
 from pages.models import NewsIndexPage, NewsPage
 from tests.alliance.factories import organisation
-from tests.factories import PASSWORD, CampusFactory, member, staff
+from tests.browser.steps import sign_in
+from tests.factories import CampusFactory, member, staff
 from tests.mentoring.factories import asked, mentor
 from tests.scholarships.factories import FundFactory
 from tests.services import axe
@@ -46,14 +47,6 @@ SIGNED_IN = [
 ]
 STAFF = ["/staff/", "/staff/pages/", "/staff/membershipclaim/"]
 LANGUAGES = pytest.mark.parametrize(("prefix", "size"), [("", PHONE), ("/en", DESK)], ids=["ko", "en"])
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/accounts/login/")
-    page.locator("#id_login").fill(email)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url("**/me/")
 
 
 def barriers(page: Page, *addresses: str) -> list[str]:
@@ -92,7 +85,7 @@ def test_what_a_member_sees_is_open_to_her(open_page: Any, live_site: Any, prefi
     asked(mentor(person={"name": "오멘토"}), by=member())
     live_site.drain()
     page = open_page(viewport=size)
-    sign_in(page, alumna.email)
+    sign_in(page, alumna.email, at="/accounts/login/", arrives="**/me/")
     own = [alumna.profile.get_absolute_url(), pairing.get_absolute_url(), f"/mentoring/mentors/{open_request.offer.public_id}/ask/"]
     assert barriers(page, *(f"{prefix}{address}" for address in [*SIGNED_IN, *own])) == []
 
@@ -100,7 +93,7 @@ def test_what_a_member_sees_is_open_to_her(open_page: Any, live_site: Any, prefi
 def test_the_back_offices_own_screens_are_open_too(open_page: Any, live_site: Any, settings: Any) -> None:
     settings.STAFF_SECOND_FACTOR = False
     page = open_page()
-    sign_in(page, staff("staff").email)
+    sign_in(page, staff("staff").email, at="/accounts/login/", arrives="**/me/")
     assert barriers(page, *STAFF) == []
 
 

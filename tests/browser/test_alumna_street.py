@@ -10,6 +10,7 @@ from community.models import AlumniProfile, GraduateRecord
 from community.services.roster import import_roster
 from core.models import Letter
 from mentoring.models import Pairing
+from tests.browser.steps import sign_in
 from tests.factories import PASSWORD, CampusFactory, member
 from tests.mentoring.factories import mentor
 from tests.services.browser import DESK, PHONE
@@ -65,14 +66,6 @@ def write_profile(page: Page) -> None:
     fits(page)
 
 
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/accounts/login/")
-    page.locator("#id_login").fill(email)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url("**/me/")
-
-
 def is_found(page: Page, words: str) -> bool:
     page.goto(f"/alumni/?q={words}")
     fits(page)
@@ -93,7 +86,7 @@ def test_a_graduate_comes_in_is_found_by_members_alone_and_goes_on_with_a_mentor
     assert "다시 수강할 수 있어요" in Letter.objects.get(kind="claim_verified").text
     write_profile(alumna)
 
-    sign_in(other, friend.email)
+    sign_in(other, friend.email, at="/accounts/login/", arrives="**/me/")
     for words in (NAME, "ㅎㅅㅂ", "장고", "마포"):
         assert is_found(other, words), words
         assert not is_found(stranger, words), words
@@ -111,7 +104,7 @@ def test_a_graduate_comes_in_is_found_by_members_alone_and_goes_on_with_a_mentor
     alumna.get_by_role("button", name="신청 보내기").click()
     expect(alumna.locator("main")).to_contain_text("답을 기다리는 중")
 
-    sign_in(open_mentor := open_page(viewport=size), offer.user.email)
+    sign_in(open_mentor := open_page(viewport=size), offer.user.email, at="/accounts/login/", arrives="**/me/")
     open_mentor.goto("/mentoring/requests/")
     fits(open_mentor)
     open_mentor.get_by_role("button", name="수락").click()

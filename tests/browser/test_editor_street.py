@@ -7,19 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.models import NewsPage
-from tests.factories import PASSWORD, staff
+from tests.browser.steps import sign_in
+from tests.factories import staff
 from tests.services.browser import DESK, PHONE
 from tests.services.live_site import wait_for
 
 TITLE = "가을 멘토링 시즌을 시작해요"
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/staff/")
-    page.locator("#id_login").fill(email)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url("**/staff/")
 
 
 def write_news(page: Page) -> None:
@@ -57,13 +50,13 @@ def test_what_one_person_wrote_and_another_published_is_read_everywhere_at_once(
         reader.goto(address)
         expect(reader.locator("main")).not_to_contain_text(TITLE)
 
-    sign_in(desk, editor.email)
+    sign_in(desk, editor.email, at="/staff/", arrives="**/staff/")
     write_news(desk)
     page = wait_for(lambda: NewsPage.objects.filter(title=TITLE).first())
     assert not page.live
     assert page.current_workflow_state is not None
 
-    sign_in(second, officer.email)
+    sign_in(second, officer.email, at="/staff/", arrives="**/staff/")
     publish(second, page.pk)
     wait_for(lambda: NewsPage.objects.filter(pk=page.pk, live=True).exists())
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from alliance.models import MembershipApplication, Organisation
 from core.models import Letter
 from tests.alliance.factories import business_number, organisation, picture
+from tests.browser.steps import sign_in
 from tests.factories import PASSWORD, staff
 from tests.services.browser import DESK, PHONE
 
@@ -52,12 +53,6 @@ def sign_up(page: Page) -> None:
     letter = Letter.objects.get(to=EMAIL, kind="account_secret")
     page.goto(re.search(r"http\S+/accounts/confirm-email/[^/\s]+/", letter.text).group())
     page.locator("form[action*=confirm-email] button").click()
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.locator("#id_login").fill(email)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
 
 
 def approve(page: Page, email: str) -> None:

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
 
 from core.models import Letter
+from tests.browser.steps import sign_in
 from tests.factories import PASSWORD, staff
 from tests.services.browser import DESK, PHONE
 
@@ -41,13 +42,6 @@ def second_factor_on(settings: Any) -> None:
     settings.STAFF_SECOND_FACTOR = True
 
 
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/accounts/login/?next=/staff/")
-    page.locator("#id_login").fill(email)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-
-
 def add_passkey(page: Page) -> None:
     """From the doorstep of the back office to a key of her own."""
     page.wait_for_url("**/accounts/second-factor/**")
@@ -71,7 +65,7 @@ def test_a_passkey_opens_the_back_office_in_this_session_and_in_the_next(open_pa
     officer = staff("staff")
     page = open_page(viewport=size)
     device = Device(page)
-    sign_in(page, officer.email)
+    sign_in(page, officer.email, at="/accounts/login/?next=/staff/")
     add_passkey(page)
     assert len(device.keys()) == 1
     assert device.keys()[0]["rpId"] == "localhost"
@@ -86,7 +80,7 @@ def test_a_passkey_opens_the_back_office_in_this_session_and_in_the_next(open_pa
     expect(page.locator("#wagtail-sidebar")).to_be_attached()
 
     sign_out(page)
-    sign_in(page, officer.email)
+    sign_in(page, officer.email, at="/accounts/login/?next=/staff/")
     page.wait_for_url("**/accounts/2fa/authenticate/**")
     page.get_by_role("button", name="패스키").click()
     page.wait_for_url("**/staff/")
@@ -97,11 +91,11 @@ def test_a_computer_without_the_key_does_not_get_in(open_page: Any, live_site: A
     officer = staff("staff")
     page = open_page()
     device = Device(page)
-    sign_in(page, officer.email)
+    sign_in(page, officer.email, at="/accounts/login/?next=/staff/")
     add_passkey(page)
     sign_out(page)
     device.forget()
-    sign_in(page, officer.email)
+    sign_in(page, officer.email, at="/accounts/login/?next=/staff/")
     page.wait_for_url("**/accounts/2fa/authenticate/**")
     page.get_by_role("button", name="패스키").click()
     expect(page.get_by_role("alert")).to_contain_text("패스키를 쓰지 못했어요")

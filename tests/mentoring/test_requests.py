@@ -12,7 +12,7 @@ from community.connections import connections
 from community.models import CareerEntry, User
 from core.models import Letter
 from mentoring import exceptions
-from mentoring.models import MentoringRequest, Pairing
+from mentoring.models import MentoringRequest, MentorOffer, Pairing
 from mentoring.services import offers, pairings, requests
 from tests.factories import member, newcomer
 from tests.mentoring.factories import asked, mentor
@@ -271,3 +271,28 @@ def test_twenty_people_accepted_at_once_never_overfill_a_mentor() -> None:
     assert len(outcomes) == 20
     assert Pairing.objects.live().filter(offer=offer).count() == 3
     assert MentoringRequest.objects.open().filter(offer=offer).count() == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_mentors_who_ask_each_other_at_once_are_both_answered() -> None:
+    """Each holds the lock on her own account and wants the other's offer: an offer's lock that took its owner too would be a deadlock."""
+    offers = [mentor(), mentor()]
+    outcomes: list[str] = []
+
+    def ask(ready: threading.Barrier, who: User, whom: MentorOffer) -> None:
+        ready.wait(10)
+        try:
+            outcomes.append(asked(whom, who).status)
+        finally:
+            connection.close()
+
+    for _round in range(5):
+        ready = threading.Barrier(2)
+        threads = [threading.Thread(target=ask, args=(ready, one.user, other)) for one, other in (offers, offers[::-1])]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        MentoringRequest.objects.all().delete()
+    assert outcomes == ["open"] * 10
