@@ -1,15 +1,15 @@
 from django.urls import path
 
-from community import views
+from community.views import claims, me, people, profiles
 
 app_name = "community"
 urlpatterns = [
-    path("me/", views.me, name="me"),
-    path("me/claim/", views.claim, name="claim"),
-    path("me/claim/sent/", views.claim_sent, name="claim-sent"),
-    path("me/profile/", views.edit_profile, name="edit-profile"),
-    path("me/privacy/", views.privacy, name="privacy"),
-    path("me/notifications/", views.notifications, name="notifications"),
-    path("alumni/", views.people, name="people"),
-    path("alumni/<uuid:public_id>/", views.person, name="person"),
+    path("me/", me.me, name="me"),
+    path("me/claim/", claims.claim, name="claim"),
+    path("me/claim/sent/", claims.claim_sent, name="claim-sent"),
+    path("me/profile/", profiles.edit_profile, name="edit-profile"),
+    path("me/privacy/", me.privacy, name="privacy"),
+    path("me/notifications/", me.notifications, name="notifications"),
+    path("alumni/", people.people, name="people"),
+    path("alumni/<uuid:public_id>/", people.person, name="person"),
 ]

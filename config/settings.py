@@ -209,7 +209,7 @@ ACCOUNT_ADAPTER = "community.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "community.forms.SignupForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "community.forms.accounts.SignupForm"
 ACCOUNT_FORMS = {
     "signup": "community.account_forms.SignupForm",
     "login": "community.account_forms.LoginForm",

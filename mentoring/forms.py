@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.forms import TagListField
+from community.forms.fields import TagListField
 from mentoring.models import MentorOffer
 from mentoring.vocabulary import DAYS, FORMATS, TOPICS, slot_label
 

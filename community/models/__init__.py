@@ -1,5 +1,7 @@
 from community.models.campuses import Campus, Course
-from community.models.claims import MembershipClaim
+from community.models.claims import ClaimDecision, MembershipClaim, PhoneCode
+from community.models.invitations import Invitation, InvitationBatch
+from community.models.outcomes import EmploymentOutcome, OutcomeRequest
 from community.models.profiles import AlumniProfile, CareerEntry, ProfileSkill, Skill
 from community.models.roster import AssociationMembership, Completion, GraduateRecord, RosterImport
 from community.models.targets import Target
@@ -10,10 +12,16 @@ __all__ = [
     "AssociationMembership",
     "Campus",
     "CareerEntry",
+    "ClaimDecision",
     "Completion",
     "Course",
+    "EmploymentOutcome",
     "GraduateRecord",
+    "Invitation",
+    "InvitationBatch",
     "MembershipClaim",
+    "OutcomeRequest",
+    "PhoneCode",
     "ProfileSkill",
     "RosterImport",
     "Skill",

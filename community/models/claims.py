@@ -7,6 +7,36 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.models.roster import GraduateRecord
+from core.models import OutboxRow, PrivateFile
+
+
+class ClaimDecision(OutboxRow):
+    """One act of the claims desk for one claim or a whole group. It takes effect when `due_at` has come; until then it can be taken back."""
+
+    class Kind(models.TextChoices):
+        VERIFY = "verify", _("Verify")
+        ASK = "ask", _("Ask for more")
+        REJECT = "reject", _("Could not be verified")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Can still be taken back")
+        DONE = "done", _("Carried out")
+        UNDONE = "undone", _("Taken back")
+        FAILED = "failed", _("Failed")
+
+    kind = models.CharField(_("decision"), max_length=10, choices=Kind.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    reason = models.TextField(_("question or reason"), blank=True)
+    count = models.PositiveIntegerField(_("claims"), default=0)
+    outcome = models.JSONField(_("what became of each"), default=dict, blank=True)
+
+    class Meta(OutboxRow.Meta):
+        verbose_name, verbose_name_plural = _("decision on claims"), _("decisions on claims")
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.count})"
 
 
 class MembershipClaim(models.Model):
@@ -33,6 +63,17 @@ class MembershipClaim(models.Model):
         PHONE = "phone", _("code to the phone on the record")
         STAFF = "staff", _("checked by staff")
 
+    class Mismatch(models.TextChoices):
+        """Why a claim waits: how it differs from the record that fits it best."""
+
+        EMAIL = "email", _("Only the e-mail differs")
+        NAME = "name", _("The name differs")
+        BIRTH_DATE = "birth_date", _("The date of birth differs")
+        NUMBER = "number", _("Only the graduate number fits")
+        NAMESAKES = "namesakes", _("Several people of this name")
+        TAKEN = "taken", _("The record has an owner")
+        UNKNOWN = "unknown", _("Not on the roster")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims", verbose_name=_("account"))
     record = models.ForeignKey(GraduateRecord, models.SET_NULL, null=True, blank=True, related_name="claims", verbose_name=_("graduate record"))
@@ -44,6 +85,12 @@ class MembershipClaim(models.Model):
     campus_said = models.CharField(_("campus"), max_length=60, blank=True)
     year_said = models.PositiveSmallIntegerField(_("year of completion"), null=True, blank=True)
     note = models.TextField(_("anything that helps us find you"), blank=True, max_length=1000)
+    certificate = models.ForeignKey(PrivateFile, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("certificate"))
+    mismatch = models.CharField(_("why it waits"), max_length=12, choices=Mismatch.choices, blank=True, db_index=True)
+    candidate = models.ForeignKey(
+        GraduateRecord, models.SET_NULL, null=True, blank=True, related_name="candidate_of", verbose_name=_("record that fits best")
+    )
+    decision = models.ForeignKey(ClaimDecision, models.SET_NULL, null=True, blank=True, related_name="claims", verbose_name=_("decision"))
     question = models.TextField(_("what staff asked"), blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), auto_now_add=True)
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
@@ -70,3 +117,23 @@ class MembershipClaim(models.Model):
     def can_become(self, status: str) -> bool:
         """Whether the lifecycle allows this next state."""
         return status in self.TRANSITIONS[self.status]
+
+
+class PhoneCode(models.Model):
+    """A six-digit code on its way to the telephone number that the roster holds. A miss has a row, too, without a record: both look alike."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="phone_codes", verbose_name=_("account"))
+    record = models.ForeignKey(GraduateRecord, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("graduate record"))
+    claim = models.ForeignKey(MembershipClaim, models.CASCADE, null=True, blank=True, related_name="phone_codes", verbose_name=_("claim"))
+    code_hash = models.CharField(max_length=128, editable=False)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    written_at = models.DateTimeField(_("written at"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("good until"))
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("telephone code"), _("telephone codes")
+        ordering = ("-written_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.written_at:%Y-%m-%d %H:%M}"

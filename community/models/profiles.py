@@ -20,6 +20,7 @@ class Skill(TagBase):
     name_en = models.CharField(_("name (English)"), max_length=100, blank=True)
     field = models.CharField(_("field"), max_length=60, blank=True)
     aliases = models.JSONField(_("other spellings"), default=list, blank=True)
+    is_kept = models.BooleanField(_("suggested to people"), default=False, help_text=_("Part of the kept vocabulary; others were typed by people."))
 
     class Meta:
         verbose_name, verbose_name_plural = _("skill"), _("skills")
@@ -61,6 +62,7 @@ class AlumniProfile(models.Model):  # type: ignore[django-manager-missing]  # ta
     audiences = models.JSONField(_("who sees what"), default=default_audiences)
     is_hidden = models.BooleanField(_("hidden from everybody"), default=False)
     confirmed_on = models.DateField(_("last confirmed on"), null=True, blank=True)
+    asked_to_confirm_on = models.DateField(_("last asked whether it is still right on"), null=True, blank=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     skills = TaggableManager(through=ProfileSkill, verbose_name=_("skills"), blank=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.models.campuses import Course
 from community.names import normalise_email, normalise_name, normalise_phone
+from core.models import OutboxRow, PrivateFile
 
 RETRAINING_AFTER = timedelta(days=365)
 
@@ -97,21 +98,34 @@ class AssociationMembership(models.Model):
         return f"{self.record} {self.joined_on}"
 
 
-class RosterImport(models.Model):
-    """One file of the roster: who brought it, what it did, which rows were refused and why."""
+class RosterImport(OutboxRow):
+    """One file of the roster: who brought it, what it did, which rows were refused and why.
+
+    Brought through the back office it is first a preview (nothing written), then queued for the worker; the command does it at once.
+    """
+
+    class State(models.TextChoices):
+        PREVIEW = "preview", _("To be looked at")
+        QUEUED = "queued", _("Waiting")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        DISMISSED = "dismissed", _("Not taken")
 
     file_name = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(max_length=64, db_index=True)
+    file = models.ForeignKey(PrivateFile, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("file kept until it is done"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
     rows = models.PositiveIntegerField(_("rows"), default=0)
+    taken = models.PositiveIntegerField(_("rows done so far"), default=0)
     created = models.PositiveIntegerField(_("new"), default=0)
     updated = models.PositiveIntegerField(_("changed"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     refused = models.JSONField(_("refused rows"), default=list)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    changes = models.JSONField(_("what differs"), default=list, blank=True)
+    problem = models.TextField(_("why the file was not taken"), blank=True)
 
-    class Meta:
+    class Meta(OutboxRow.Meta):
         verbose_name, verbose_name_plural = _("roster upload"), _("roster uploads")
         ordering = ("-at",)
 

@@ -48,7 +48,7 @@ def import_roster(
     if dry_run:
         _take_all(rows, _Upsert(outcome, write=False), progress)
         return outcome
-    done = RosterImport.objects.create(file_name=file_name[:200], sha256=hashlib.sha256(content).hexdigest(), by=by)
+    done = RosterImport.objects.create(file_name=file_name[:200], sha256=hashlib.sha256(content).hexdigest(), by=by, state=RosterImport.State.DONE)
     _take_all(rows, _Upsert(outcome, write=True), progress)
     _close(done, outcome)
     return outcome

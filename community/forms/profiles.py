@@ -1,110 +1,18 @@
-"""Forms of people."""
+"""The form of a profile."""
 
 import re
-import unicodedata
-from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.audiences import DEFAULTS, Audience
-from community.models import AlumniProfile, Campus
+from community.forms.fields import FIELD_LABELS, TagListField, one_line
+from community.models import AlumniProfile
 
-FIELD_LABELS = {
-    "name": _("Name"),
-    "headline": _("Headline"),
-    "story": _("Story"),
-    "photo": _("Photo"),
-    "campus": _("Campus and courses"),
-    "career": _("Career"),
-    "education": _("Education"),
-    "certificates": _("Certificates"),
-    "skills": _("Skills"),
-    "industries": _("Industries"),
-    "languages": _("Languages"),
-    "offers": _("What I can help with"),
-    "links": _("Links"),
-    "email": _("E-mail"),
-    "phone": _("Mobile phone"),
-    "looking_for_work": _("Looking for work"),
-}
 # Offered in the form; `recruiters` and `phone`, `photo` come with the parts of the site that use them.
 CHOSEN = tuple(name for name in DEFAULTS if name not in {"photo", "phone"})
 OFFERED_AUDIENCES = [(value, label) for value, label in Audience.choices if value != Audience.RECRUITERS]
-
-
-class SignupForm(forms.Form):
-    """What sign-up asks beside e-mail and password: one name."""
-
-    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    field_order = ("name", "email", "password1")
-
-    def clean_name(self) -> str:
-        return _one_line(self.cleaned_data["name"])
-
-    def signup(self, request: Any, user: Any) -> None:
-        """allauth's hook; the name was already taken over by the adapter."""
-
-
-class ClaimForm(forms.Form):
-    """What helps to find a graduate on the roster."""
-
-    name = forms.CharField(label=_("Name at the academy"), max_length=80, help_text=_("A former name is fine."))
-    birth_date = forms.DateField(
-        label=_("Date of birth"),
-        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday", "min": "1920-01-01"}),
-    )
-    campus_said = forms.ChoiceField(label=_("Where did you train?"), required=False)
-    year_said = forms.TypedChoiceField(label=_("Year of completion"), required=False, coerce=int, empty_value=None)
-    record_number = forms.CharField(
-        label=_("Graduate number"), max_length=40, required=False, help_text=_("It stands on your certificate, for example SE2023-04127.")
-    )
-    note = forms.CharField(
-        label=_("Anything that helps us find you"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example the course, or the e-mail address you used then."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        campuses = [(campus.slug, campus.name) for campus in Campus.objects.all()]
-        elsewhere = [("online", _("Online")), ("visiting", _("Visiting academy"))]
-        cast(forms.ChoiceField, self.fields["campus_said"]).choices = [("", _("I don't remember")), *campuses, *elsewhere]
-        years = range(timezone.localdate().year, 2020, -1)
-        cast(forms.ChoiceField, self.fields["year_said"]).choices = [("", _("I don't remember")), *((year, str(year)) for year in years)]
-
-    def clean_name(self) -> str:
-        return _one_line(self.cleaned_data["name"])
-
-    def clean_birth_date(self) -> date:
-        born = self.cleaned_data["birth_date"]
-        if not date(1920, 1, 1) <= born < timezone.localdate():
-            raise forms.ValidationError(_("Please check the year of birth."))
-        return born
-
-
-class TagListField(forms.CharField):
-    """Several short values in one line, separated by commas; cleaned to a list without repeats."""
-
-    def __init__(self, *, most: int = 20, longest: int = 50, **kwargs: Any) -> None:
-        self.most, self.longest = most, longest
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list | tuple) else value
-
-    def clean(self, value: Any) -> list[str]:
-        text = super().clean(value)
-        found = list(dict.fromkeys(part for part in (" ".join(piece.split()) for piece in re.split(r"[,;\n、]", text)) if part))
-        if len(found) > self.most:
-            raise forms.ValidationError(_("At most %(most)d, please.") % {"most": self.most})
-        if too_long := next((part for part in found if len(part) > self.longest), None):
-            raise forms.ValidationError(_("“%(part)s” is longer than %(longest)d characters.") % {"part": too_long, "longest": self.longest})
-        return found
 
 
 class ProfileForm(forms.Form):
@@ -148,7 +56,7 @@ class ProfileForm(forms.Form):
             )
 
     def clean_name(self) -> str:
-        return _one_line(self.cleaned_data["name"])
+        return one_line(self.cleaned_data["name"])
 
     def clean_links(self) -> list[str]:
         for link in self.cleaned_data["links"]:
@@ -191,16 +99,3 @@ def _initial(profile: AlumniProfile) -> dict[str, Any]:
         "employer": now.employer if now else "",
         "role": now.role if now else "",
     }
-
-
-NOT_A_NAME = re.compile(r"[/\\@:<>]|www\.|\w\.[a-z]{2,}", re.IGNORECASE)
-
-
-def _one_line(text: str) -> str:
-    """A name on one line, in letters, without an address in it: names stand in letters that the site writes to others."""
-    cleaned = " ".join(text.split())
-    if not re.search(r"\w", cleaned):
-        raise forms.ValidationError(_("Please write your name in letters."))
-    if NOT_A_NAME.search(unicodedata.normalize("NFKC", cleaned)):
-        raise forms.ValidationError(_("Please write only your name, without an address or a link."))
-    return cleaned

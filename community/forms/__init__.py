@@ -1,0 +1,1 @@
+"""Forms of people, by what they are about."""

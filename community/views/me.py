@@ -1,0 +1,56 @@
+"""/me/: where I stand, what we hold on me, what we wrote to me."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from community.forms.fields import FIELD_LABELS
+from community.models import AlumniProfile, GraduateRecord
+from community.my_page import panels_for
+from community.requests import PersonRequest
+from community.selectors import missing_parts, newest_claim
+from core.letters import kinds
+from core.models import Letter
+
+
+@never_cache
+@require_safe
+@login_required
+def me(request: PersonRequest) -> HttpResponse:
+    """/me/: where I stand and what waits for me."""
+    profile = AlumniProfile.objects.filter(user=request.user).first()
+    record = GraduateRecord.objects.filter(owner=request.user).prefetch_related("completions__course__campus").first()
+    context = {
+        "profile": profile,
+        "record": record,
+        "claim": newest_claim(request.user),
+        "missing": [FIELD_LABELS[part] for part in missing_parts(profile)] if profile else [],
+        "panels": panels_for(request),
+    }
+    return render(request, "community/me.html", context)
+
+
+@never_cache
+@require_safe
+@login_required
+def privacy(request: PersonRequest) -> HttpResponse:
+    """/me/privacy/: what we hold on me, and who sees which line."""
+    profile = AlumniProfile.objects.filter(user=request.user).first()
+    lines = [(FIELD_LABELS[name], profile.get_audience_display(name)) for name in FIELD_LABELS if profile and name not in {"photo", "phone"}]
+    record = GraduateRecord.objects.filter(owner=request.user).prefetch_related("completions__course__campus").first()
+    return render(request, "community/privacy.html", {"profile": profile, "record": record, "lines": lines})
+
+
+@never_cache
+@require_safe
+@login_required
+def notifications(request: PersonRequest) -> HttpResponse:
+    """/me/notifications/: what we wrote to me lately."""
+    about = {name: kind.about for name, kind in kinds.items() if kind.about}
+    letters = Letter.objects.filter(Q(secret=False) | Q(kind__in=about), recipient=request.user)[:50]
+    lines = [(letter, reverse(about[letter.kind]) if letter.kind in about else "") for letter in letters]
+    return render(request, "community/notifications.html", {"lines": lines})

@@ -1,0 +1,55 @@
+"""/alumni/: the directory, and a person."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from community.audiences import is_member
+from community.directory import Directory
+from community.models import AlumniProfile
+from community.my_page import acts_for
+from community.selectors import person_view, person_view_as
+
+VIEW_AS = {
+    "stranger": ("everyone",),
+    "member": ("everyone", "members"),
+    "connected": ("everyone", "members", "connected"),
+}
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """/alumni/: the directory; members see members, everybody else those who chose to be seen."""
+    directory = Directory(request)
+    response = render(request, "community/people.html", {"directory": directory, "is_member": is_member(request.user)})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def person(request: HttpRequest, public_id: str) -> HttpResponse:
+    """/alumni/<opaque id>/: for whoever may see the name; for others this person does not exist."""
+    profiles = AlumniProfile.objects.visible_to(request.user).with_card()
+    profile = get_object_or_404(profiles, user__public_id=public_id)
+    own = request.user.is_authenticated and profile.user_id == request.user.pk
+    chosen = request.GET.get("as", "") if own else ""
+    view = person_view_as(profile, VIEW_AS[chosen]) if chosen in VIEW_AS else person_view(profile, request.user)
+    context = {
+        "person": view,
+        "own": own,
+        "view_tabs": _view_tabs(profile, chosen) if own else [],
+        "acts": [] if own else acts_for(request.user, profile),
+        "stops": [{"label": one.course.place, "note": one.course.run} for one in reversed(view.completions)],
+    }
+    response = render(request, "community/person.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _view_tabs(profile: AlumniProfile, chosen: str) -> list[dict[str, Any]]:
+    labels = {"": _("Me"), "stranger": _("A stranger"), "member": _("A member"), "connected": _("Somebody connected")}
+    address = profile.get_absolute_url()
+    return [{"label": label, "url": f"{address}?as={key}" if key else address, "current": key == chosen} for key, label in labels.items()]
