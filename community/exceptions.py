@@ -26,3 +26,7 @@ class RecordIsOwned(CommunityError):
 
 class RosterFileUnreadable(CommunityError):
     message = _("The file cannot be read.")
+
+
+class RosterHasMovedOn(CommunityError):
+    message = _("This upload has moved on in the meantime. Please look at it again.")

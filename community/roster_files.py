@@ -31,15 +31,16 @@ COLUMNS = {
     "completed_on": "수료일",
     "former_name": "이전이름",
     "consented_on": "제공동의일",
+    "joined_on": "동문가입일",
 }
-OPTIONAL = {"former_name", "consented_on"}
+OPTIONAL = {"former_name", "consented_on", "joined_on"}
 KNOWN = {**{korean: name for name, korean in COLUMNS.items()}, **{name: name for name in COLUMNS}}
 LONGEST = {"record_id": 40, "name": 80, "former_name": 80, "phone": 30, "course": 150, "cohort": 30, "field": 60, "campus": 80}
 MOST_BYTES, MOST_UNPACKED = 50 * 1024**2, 500 * 1024**2
 EARLIEST_BIRTH = date(1920, 1, 1)
 
 
-@dataclass
+@dataclass(slots=True)
 class Refusal:
     """Why a row was not taken. `row` counts from 1 with the header as row 1; `column` is the header as written in the file."""
 
@@ -52,9 +53,9 @@ class Refusal:
         return {"row": self.row, "column": self.column, "value": self.value, "reason": self.reason}
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
-    """One line of the roster. `given` holds the columns that the file has; a refused row has `refusal` set."""
+    """One line of the roster. `values` holds the columns that the file has, `written` how their headers are spelt; a refused row has `refusal` set."""
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
@@ -66,16 +67,22 @@ class Row:
         return self
 
 
+def check_size(size: int) -> None:
+    """Raises RosterFileUnreadable, before anything is read, for a file of more than 50 MB."""
+    if size > MOST_BYTES:
+        raise RosterFileUnreadable(_("The file is larger than 50 MB. Split it and bring the parts one after the other."))
+
+
 def read_roster(content: bytes) -> list[Row]:
     """Every data row, parsed. Raises RosterFileUnreadable for a file or header that cannot be understood: then nothing is taken."""
-    if len(content) > MOST_BYTES:
-        raise RosterFileUnreadable(_("The file is larger than 50 MB. Split it and bring the parts one after the other."))
+    check_size(len(content))
     lines = _xlsx(content) if content[:2] == b"PK" else _csv(content)
     header = next(lines, None)
     if header is None:
         raise RosterFileUnreadable(_("The file is empty."))
     columns = _header(header)
-    return [_parse(number, columns, header, cells) for number, cells in enumerate(lines, start=2) if any(str(cell or "").strip() for cell in cells)]
+    written = {name: str(header[index]).strip() for index, name in enumerate(columns)}
+    return [_parse(number, columns, written, cells) for number, cells in enumerate(lines, start=2) if any(str(cell or "").strip() for cell in cells)]
 
 
 def _csv(content: bytes) -> Iterator[list[str]]:
@@ -134,8 +141,7 @@ def _header(cells: list[Any]) -> list[str]:
     return columns
 
 
-def _parse(number: int, columns: list[str], header: list[Any], cells: list[Any]) -> Row:
-    written = {name: str(header[index]).strip() for index, name in enumerate(columns)}
+def _parse(number: int, columns: list[str], written: dict[str, str], cells: list[Any]) -> Row:
     row = Row(number, written=written)
     if len([cell for cell in cells[len(columns) :] if str(cell or "").strip()]):
         return row.refuse(columns[-1], cells[len(columns)], _("There are more cells in this row than columns in the header."))
@@ -150,7 +156,7 @@ def _parse(number: int, columns: list[str], header: list[Any], cells: list[Any])
 
 def _value(name: str, cell: Any) -> Any:
     """One cell, understood. Raises ValueError with the reason."""
-    if name in {"birth_date", "completed_on", "consented_on"}:
+    if name in {"birth_date", "completed_on", "consented_on", "joined_on"}:
         return _date(name, cell)
     text = _text(cell)
     if len(text) > LONGEST.get(name, 254):
@@ -189,7 +195,7 @@ def _date(name: str, cell: Any) -> date | None:
         found = cell
     else:
         text = _text(cell)
-        if not text and name == "consented_on":
+        if not text and name in OPTIONAL:
             return None
         match = re.fullmatch(r"(\d{4})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{1,2})\.?", text)
         if not match:

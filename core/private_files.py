@@ -1,9 +1,11 @@
 """Private files: kept apart from public media, served only after the app they belong to has said yes."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.files.base import File
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -26,6 +28,13 @@ def keep(file: File, *, kind: str, name: str, content_type: str, owner: Any = No
     row.file.save(name, file, save=False)
     row.save()
     return row
+
+
+def forget(row: PrivateFile) -> None:
+    """Delete a kept file: its row in the caller's transaction, its bytes once that is committed."""
+    storage, name = row.file.storage, row.file.name
+    row.delete()
+    transaction.on_commit(partial(storage.delete, name))
 
 
 @require_safe

@@ -101,7 +101,8 @@ class AssociationMembership(models.Model):
 class RosterImport(OutboxRow):
     """One file of the roster: who brought it, what it did, which rows were refused and why.
 
-    Brought through the back office it is first a preview (nothing written), then queued for the worker; the command does it at once.
+    Brought through the back office the worker first looks at it (nothing written: `is_real` is False), then staff have it taken or leave it;
+    the command does it at once. `refused` and `changes` keep the first 10,000 of each, the counts are exact.
     """
 
     class State(models.TextChoices):
@@ -111,6 +112,8 @@ class RosterImport(OutboxRow):
         FAILED = "failed", _("Failed")
         DISMISSED = "dismissed", _("Not taken")
 
+    state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.QUEUED, db_index=True)
+    is_real = models.BooleanField(_("written, not only looked at"), default=True)
     file_name = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(max_length=64, db_index=True)
     file = models.ForeignKey(PrivateFile, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("file kept until it is done"))
@@ -131,3 +134,15 @@ class RosterImport(OutboxRow):
 
     def __str__(self) -> str:
         return f"{self.file_name} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+
+    @property
+    def refused_count(self) -> int:
+        """How many rows were not taken, of those looked at so far; `refused` may hold fewer."""
+        return (self.taken or self.rows) - self.created - self.updated - self.unchanged
+
+    def can_be_taken(self) -> bool:
+        return self.state == self.State.PREVIEW and self.file_id is not None
+
+    def can_be_dismissed(self) -> bool:
+        """Before anything is written."""
+        return self.state == self.State.PREVIEW or (self.state in {self.State.QUEUED, self.State.FAILED} and not self.is_real)

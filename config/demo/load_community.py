@@ -115,9 +115,10 @@ def _load_roster() -> None:
     path = Path(settings.VAR_DIR) / "demo-roster.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
-        table.writerow(COLUMNS.values())
+        told = {name: korean for name, korean in COLUMNS.items() if name != "joined_on"}  # who is a member, the demo knows by itself
+        table.writerow(told.values())
         for row in people.roster_rows(people.graduates()):
-            table.writerow([getattr(row, name) or "" for name in COLUMNS])
+            table.writerow([getattr(row, name) or "" for name in told])
     import_roster(content=path.read_bytes(), file_name=path.name)
     _complete_courses()
 

@@ -8,7 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from community.exceptions import RosterFileUnreadable
-from community.services.roster import Outcome, import_roster
+from community.roster_files import check_size
+from community.services.roster import import_roster
+from community.services.roster_upsert import Outcome
 
 
 class Command(BaseCommand):
@@ -21,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: str, dry_run: bool, as_json: bool, **options: Any) -> None:
         try:
+            check_size(Path(file).stat().st_size)
             content = Path(file).read_bytes()
             outcome = import_roster(content=content, file_name=Path(file).name, dry_run=dry_run, progress=self._progress)
         except OSError as error:
@@ -46,8 +49,8 @@ class Command(BaseCommand):
 
     def _tell(self, outcome: Outcome, dry_run: bool) -> None:
         if dry_run:
-            for number, record_id, what in outcome.changes:
-                self.stdout.write(f"row {number}: {record_id}: {what}")
+            for one in outcome.changes:
+                self.stdout.write(f"row {one.row}: {one.record_id}: {one.field}: {one.old} → {one.new}")
         word = "would be " if dry_run else ""
         self.stdout.write(
             f"{outcome.rows:,} rows: {outcome.created:,} {word}created, {outcome.updated:,} {word}updated, "

@@ -1,0 +1,18 @@
+"""What the drain loop does for people, and what happens by the clock."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from community.models import RosterImport
+from community.services import roster
+from core.outbox import Queue, register
+from core.schedule import schedule
+
+
+def work_on_uploads(ids: Sequence[int]) -> dict[int, str]:
+    """Outbox work: look at a roster file, or take it."""
+    return {import_id: roster.work_on_upload(import_id=import_id) for import_id in ids}
+
+
+UPLOADS = register(Queue("roster-imports", RosterImport, work_on_uploads, lease=roster.LEASE))
+schedule("community.forget_old_uploads", roster.forget_old_uploads, at=time(3, 50))
