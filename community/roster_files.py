@@ -55,7 +55,7 @@ class Refusal:
 
 @dataclass(slots=True)
 class Row:
-    """One line of the roster. `values` holds the columns that the file has, `written` how their headers are spelt; a refused row has `refusal` set."""
+    """One line of the roster. `values` holds what the file says, `written` how its headers are spelt; a refused row has `refusal` set."""
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)

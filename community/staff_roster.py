@@ -1,4 +1,4 @@
-"""The roster in the back office: records, memberships, uploads."""
+"""The roster in the back office: records and memberships."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from community.models import AssociationMembership, GraduateRecord, RosterImport
+from community.models import AssociationMembership, GraduateRecord
 from core.staff import InspectPanel, StaffViewSet
 
 
@@ -47,11 +47,3 @@ class MembershipDesk(StaffViewSet):
 
     def subject(self, instance: AssociationMembership) -> Any:
         return instance.record.owner
-
-
-class ImportDesk(StaffViewSet):
-    model = RosterImport
-    icon = "upload"
-    list_display = ("file_name", "at", "by", "rows", "created", "updated", "unchanged", "finished_at")
-    inspect_view_fields = ("file_name", "at", "by", "rows", "created", "updated", "unchanged", "refused", "finished_at")
-    personal, purpose = True, _("looking up what an upload did")

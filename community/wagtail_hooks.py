@@ -5,10 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from community.models import MembershipClaim
+from community.models import MembershipClaim, RosterImport
 from community.staff_claims import ClaimDesk
 from community.staff_learning import CampusDesk, CourseDesk, SkillDesk, TargetDesk
-from community.staff_roster import ImportDesk, MembershipDesk, RecordDesk
+from community.staff_roster import MembershipDesk, RecordDesk
+from community.staff_uploads import ImportDesk
 from core.roles import STAFF, may, register_role
 from core.staff import StaffGroup, register_waiting
 
@@ -29,6 +30,12 @@ register_waiting(
     "membershipclaim:index",
     permission="community.change_membershipclaim",
 )
+register_waiting(
+    _("Roster uploads to look at"),
+    lambda: RosterImport.objects.filter(state="preview").count(),
+    "rosterimport:index",
+    permission="community.change_rosterimport",
+)
 
 
 @hooks.register("register_log_actions")
@@ -44,13 +51,17 @@ def people_acts(actions: Any) -> None:
     actions.register_action("community.close_account", _("Close account"), _("Account closed"))
     actions.register_action("community.open_account", _("Open account"), _("Account opened again"))
     actions.register_action("community.edit_campus", _("Edit campus"), _("Campus edited"))
+    actions.register_action("community.upload_roster", _("Upload the roster"), _("Roster uploaded"))
+    actions.register_action("community.take_roster", _("Take over"), _("Roster taken over"))
+    actions.register_action("community.dismiss_roster", _("Leave"), _("Upload left"))
     actions.register_action("community.update_profile", _("Update profile"), _("Profile updated"))
 
 
 register_role(
     STAFF,
     *may("view change", "community.membershipclaim"),
-    *may("view", "community.graduaterecord", "community.associationmembership", "community.rosterimport"),
+    *may("view", "community.graduaterecord", "community.associationmembership"),
+    *may("view add change", "community.rosterimport"),
     *may("view change", "community.campus"),
     *may("view add change", "community.course", "community.skill", "community.target", "community.user"),
 )
