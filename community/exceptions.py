@@ -24,6 +24,22 @@ class RecordIsOwned(CommunityError):
     message = _("This record already belongs to another account.")
 
 
+class ClaimsAreDecided(CommunityError):
+    message = _("Somebody else was quicker: this is decided already.")
+
+
+class RecordMissing(CommunityError):
+    message = _("Choose the record that is meant first.")
+
+
+class TextMissing(CommunityError):
+    message = _("Write what the claimant should read.")
+
+
+class TooLateToUndo(CommunityError):
+    message = _("The ten minutes are over, and the letters are on their way. This can no longer be taken back.")
+
+
 class RosterFileUnreadable(CommunityError):
     message = _("The file cannot be read.")
 

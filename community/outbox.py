@@ -1,10 +1,11 @@
 """What the drain loop does for people, and what happens by the clock."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import time, timedelta
 
-from community.models import RosterImport
+from community.models import ClaimDecision, RosterImport
 from community.services import roster
+from community.services.decisions import carry_out
 from core.outbox import Queue, register
 from core.schedule import schedule
 
@@ -15,4 +16,5 @@ def work_on_uploads(ids: Sequence[int]) -> dict[int, str]:
 
 
 UPLOADS = register(Queue("roster-imports", RosterImport, work_on_uploads, lease=roster.LEASE))
+DECISIONS = register(Queue("claim-decisions", ClaimDecision, carry_out, max_attempts=6, lease=timedelta(minutes=10)))
 schedule("community.forget_old_uploads", roster.forget_old_uploads, at=time(3, 50))

@@ -29,3 +29,13 @@ class ProfileQuerySet(models.QuerySet):
         return self.select_related("user", "user__graduate_record", "photo").prefetch_related(
             "profile_skills__tag", "user__graduate_record__completions__course__campus"
         )
+
+
+class ClaimQuerySet(models.QuerySet):
+    def on_the_desk(self) -> "ClaimQuerySet":
+        """Claims that wait for a clerk: handed in, and in no decision that still waits for its time."""
+        return self.filter(status="submitted").exclude(decision__state="queued")
+
+    def with_proof_at_hand(self) -> "ClaimQuerySet":
+        """Claims that name their candidate's number, or came with a certificate: more than what a classmate knows."""
+        return self.filter(Q(certificate__isnull=False) | Q(candidate__record_id__iexact=models.F("record_number")))

@@ -1,4 +1,4 @@
-"""Claims in the back office."""
+"""Claims in the back office: the list of all of them, and what became of each. Deciding is the claims desk's (staff_desk.py)."""
 
 from typing import Any
 
@@ -9,44 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from community.exceptions import CommunityError
 from community.models import MembershipClaim
 from community.services import claims
-from community.staff_forms import QuestionForm, ReasonForm, VerifyForm
-from core.staff import Act, InspectPanel, StaffViewSet
-
-
-def _candidates(claim: MembershipClaim, request: HttpRequest) -> dict[str, Any]:
-    return {"claim": claim, "candidates": claims.candidates(claim)}
+from community.staff_forms import ReasonForm
+from core.staff import Act, StaffViewSet
 
 
 class ClaimDesk(StaffViewSet):
     model = MembershipClaim
     icon = "key"
-    menu_label = _("Alumni claims")
-    list_display = ("name", "birth_date", "status", "submitted_at")
-    list_filter = ("status", "proof")
+    menu_label = _("All claims")
+    list_display = ("name", "birth_date", "status", "mismatch", "submitted_at")
+    list_filter = ("status", "mismatch", "proof")
     search_fields = ("name", "record_number", "user__email")
-    inspect_view_fields = ("name", "birth_date", "record_number", "campus_said", "year_said", "note", "user", "status", "question", "proof", "record")
-    inspect_panels = (InspectPanel(_("Records that may be meant"), "community/staff/candidates.html", _candidates),)
+    inspect_view_fields = (
+        *("name", "birth_date", "record_number", "campus_said", "year_said", "note", "user"),
+        *("status", "mismatch", "candidate", "question", "proof", "record", "decided_by"),
+    )
     personal, purpose = True, _("comparing a claim with the roster")
     refusals = (CommunityError,)
     acts = (
-        Act("verify", _("Verify"), claims.verify_claim, takes="claim_id", form=VerifyForm, shown_when=lambda one: one.can_become("verified")),
-        Act(
-            "ask",
-            _("Ask for more"),
-            claims.ask_claimant,
-            takes="claim_id",
-            form=QuestionForm,
-            shown_when=lambda one: one.can_become("needs_information"),
-        ),
-        Act(
-            "reject",
-            _("Could not be verified"),
-            claims.reject_claim,
-            takes="claim_id",
-            form=ReasonForm,
-            danger=True,
-            shown_when=lambda one: one.can_become("rejected"),
-        ),
         Act(
             "revoke",
             _("Revoke"),
@@ -59,7 +39,7 @@ class ClaimDesk(StaffViewSet):
     )
 
     def rows(self, request: HttpRequest) -> QuerySet:
-        return MembershipClaim.objects.select_related("user", "record")
+        return MembershipClaim.objects.select_related("user", "record", "candidate")
 
     def subject(self, instance: MembershipClaim) -> Any:
         return instance.user

@@ -44,6 +44,8 @@ def people_acts(actions: Any) -> None:
     actions.register_action("community.verify_claim", _("Verify claim"), _("Claim verified"))
     actions.register_action("community.ask_claimant", _("Ask claimant"), _("More information asked for"))
     actions.register_action("community.reject_claim", _("Reject claim"), _("Claim could not be verified"))
+    actions.register_action("community.decide_claims", _("Decide on claims"), _("Claims decided"))
+    actions.register_action("community.undo_decision", _("Take a decision back"), _("Decision taken back"))
     actions.register_action("community.revoke_claim", _("Revoke claim"), _("Claim revoked"))
     actions.register_action("community.invite_user", _("Invite"), _("Invited by letter"))
     actions.register_action("community.change_user", _("Change account"), _("Account changed"))

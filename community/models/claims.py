@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.models.roster import GraduateRecord
+from community.querysets import ClaimQuerySet
 from core.models import OutboxRow, PrivateFile
 
 
@@ -28,6 +29,7 @@ class ClaimDecision(OutboxRow):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
     reason = models.TextField(_("question or reason"), blank=True)
+    reason_en = models.TextField(_("question or reason, for those who read English"), blank=True)
     count = models.PositiveIntegerField(_("claims"), default=0)
     outcome = models.JSONField(_("what became of each"), default=dict, blank=True)
 
@@ -64,9 +66,11 @@ class MembershipClaim(models.Model):
         STAFF = "staff", _("checked by staff")
 
     class Mismatch(models.TextChoices):
-        """Why a claim waits: how it differs from the record that fits it best."""
+        """Why a claim waits: how it differs from the record that fits it best. The desk shows the groups in this order."""
 
+        NOTHING = "nothing", _("Everything agrees")
         EMAIL = "email", _("Only the e-mail differs")
+        DETAILS = "details", _("The number or the course differs")
         NAME = "name", _("The name differs")
         BIRTH_DATE = "birth_date", _("The date of birth differs")
         NUMBER = "number", _("Only the graduate number fits")
@@ -98,6 +102,8 @@ class MembershipClaim(models.Model):
     rejected_at = models.DateTimeField(_("rejected at"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by"))
+
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("alumni claim"), _("alumni claims")

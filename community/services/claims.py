@@ -7,10 +7,10 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from community import letters
+from community import letters, matching
 from community.exceptions import ClaimNotAllowed, RecordIsOwned, TransitionNotAllowed
 from community.models import AlumniProfile, AssociationMembership, GraduateRecord, MembershipClaim, User
-from community.names import normalise_email, normalise_name
+from community.names import normalise_email
 from community.services.profiles import person_changed
 from community.signals import alumna_verified, person_left
 from core.acts import log_act
@@ -53,6 +53,7 @@ def submit_claim(
         if record := proven_by_email(by, name, birth_date):
             with suppress(RecordIsOwned):  # taken between the look and the lock: the claim stays, for a person to look at
                 return verify_claim(claim_id=claim.pk, record_id=record.pk, proof=Proof.EMAIL)
+        matching.compare(claim)
         letters.claim_received(claim)
         return claim
 
@@ -64,21 +65,6 @@ def proven_by_email(user: User, name: str, birth_date: date) -> GraduateRecord |
         record for record in GraduateRecord.objects.filter(email_key__in=confirmed, birth_date=birth_date, owner=None) if record.answers_to(name)
     ]
     return found[0] if len(found) == 1 else None
-
-
-def candidates(claim: MembershipClaim) -> list[GraduateRecord]:
-    """Records that staff should look at first, best first: number, then e-mail, then name with birth date, then name alone."""
-    emails = [normalise_email(claim.user.email)]
-    key = normalise_name(claim.name)
-    records = GraduateRecord.objects.prefetch_related("completions__course__campus").select_related("owner")
-    by_number = records.filter(record_id__iexact=claim.record_number.strip()) if claim.record_number.strip() else records.none()
-    ranked = [by_number, records.filter(email_key__in=emails), records.filter(birth_date=claim.birth_date, name_key=key)]
-    ranked += [records.filter(birth_date=claim.birth_date, former_name_key=key), records.filter(name_key=key)]
-    found: dict[int, GraduateRecord] = {}
-    for part in ranked:
-        for record in part[:10]:
-            found.setdefault(record.pk, record)
-    return list(found.values())[:10]
 
 
 def _locked(claim_id: int, target: str) -> MembershipClaim:

@@ -1,14 +1,13 @@
 """How figures, counts and names stand on the screens of the back office."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
 from community.models import RosterImport
-from community.services.claims import submit_claim
 from core.staff.showing import StaffPaginator, shown
-from tests.factories import RecordFactory, newcomer, staff
+from tests.factories import staff
 from tests.scholarships.factories import FundFactory, started_gift
 
 pytestmark = pytest.mark.django_db
@@ -40,16 +39,6 @@ def test_money_in_a_list_and_on_its_own_screen_is_grouped(desk: Client) -> None:
     assert "관리 번호" in page
     assert "Public id" not in page
     assert "10,000,000" in desk.get("/staff/fund/").content.decode()
-
-
-def test_a_record_that_the_claimant_owns_is_not_said_to_be_anothers(desk: Client) -> None:
-    user = newcomer(name="이하나")
-    RecordFactory(name="이하나", birth_date=date(1998, 1, 1), email=user.email)
-    claim = submit_claim(by=user, name="이하나", birth_date=date(1998, 1, 1))
-    assert claim.status == "verified"
-    page = desk.get(f"/staff/membershipclaim/inspect/{claim.pk}/").content.decode()
-    assert "이 계정" in page
-    assert "다른 계정이 인증함" not in page
 
 
 def test_a_roster_upload_is_named_by_the_time_in_seoul() -> None:
