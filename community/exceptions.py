@@ -26,3 +26,7 @@ class RecordIsOwned(CommunityError):
 
 class RosterFileUnreadable(CommunityError):
     message = _("The file cannot be read.")
+
+
+class LinkIsSpent(CommunityError):
+    message = _("This link has been used or is too old. Sign in to look at your profile and change it whenever you like.")
