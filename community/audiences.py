@@ -1,9 +1,12 @@
 """Who may see what: audiences of profile fields, and which of them a viewer belongs to."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from community.names import normalise_employer
 
 
 class Audience(models.TextChoices):
@@ -47,6 +50,35 @@ def is_member(viewer: Any) -> bool:
         known = viewer.is_staff or viewer.__class__._default_manager.filter(pk=viewer.pk, graduate_record__isnull=False).exists()
         viewer.__dict__["_is_member"] = known
     return known
+
+
+RecruiterSource = Callable[[Any], Iterable[str]]
+_recruiter_sources: list[RecruiterSource] = []
+
+
+def register_recruiters(source: RecruiterSource) -> None:
+    """`source(viewer) -> names of the member organisations` that the viewer recruits for today, in every spelling they go by."""
+    if source not in _recruiter_sources:
+        _recruiter_sources.append(source)
+
+
+def recruits_for(viewer: Any) -> frozenset[str]:
+    """The comparable names of the organisations the viewer recruits for; empty for everybody else. Asked once per loaded account."""
+    if not getattr(viewer, "is_authenticated", False) or not viewer.is_active:
+        return frozenset()
+    if "_recruits_for" not in viewer.__dict__:
+        names = (name for source in _recruiter_sources for name in source(viewer))
+        viewer.__dict__["_recruits_for"] = frozenset(map(normalise_employer, names)) - {""}
+    return viewer.__dict__["_recruits_for"]
+
+
+# What each kind of viewer belongs to, for "view as". `audiences_of` gives a real viewer of the kind exactly these.
+VIEWERS: dict[str, frozenset[str]] = {
+    "stranger": frozenset({Audience.EVERYONE.value}),
+    "member": frozenset({Audience.EVERYONE.value, Audience.MEMBERS.value}),
+    "recruiter": frozenset({Audience.EVERYONE.value, Audience.RECRUITERS.value}),
+    "connected": frozenset({Audience.EVERYONE.value, Audience.MEMBERS.value, Audience.CONNECTED.value}),
+}
 
 
 def projection_for(viewer: Any) -> str:

@@ -46,3 +46,7 @@ class RosterFileUnreadable(CommunityError):
 
 class RosterHasMovedOn(CommunityError):
     message = _("This upload has moved on in the meantime. Please look at it again.")
+
+
+class LinkIsSpent(CommunityError):
+    message = _("This link has been used or is too old. Sign in to look at your profile and change it whenever you like.")

@@ -17,6 +17,7 @@ register_kind("claim_received", _("Claim received"))
 register_kind("claim_verified", _("Claim verified"))
 register_kind("claim_needs_information", _("Question about a claim"))
 register_kind("claim_rejected", _("Claim could not be verified"))
+register_kind("still_right", _("Is your profile still right?"), secret=True, resend_when_unsure=True, about="community:edit-profile")
 
 KINDS_OF_ALLAUTH = dict.fromkeys(
     (
@@ -64,3 +65,15 @@ def claim_rejected(claim: "MembershipClaim") -> None:
 def staff_invitation(person: "User", url: str) -> None:
     """Somebody opened an account for you; choose your password."""
     write_letter(kind="staff_invitation", to=person.email, recipient=person, template="community/letters/staff_invitation", context={"url": url})
+
+
+def still_right(person: "User", url: str, days: int) -> None:
+    """Once a year: is what your profile says still so? One tap says yes."""
+    edit_url = absolute_reverse("community:edit-profile", language=person.preferred_language)
+    write_letter(
+        kind="still_right",
+        to=person.email,
+        recipient=person,
+        template="community/letters/still_right",
+        context={"url": url, "edit_url": edit_url, "days": days},
+    )

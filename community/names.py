@@ -3,6 +3,11 @@
 import re
 import unicodedata
 
+from search.text import fold, letters
+
+LEGAL_FORMS = re.compile(r"\((?:주|유|사|재|학)\)|(?:주식|유한|유한책임)회사|(?:사단|재단|학교)법인|[,\s]\s*(?:co|inc|ltd|corp|llc)\b", re.IGNORECASE)
+LONGEST_KEY = 300
+
 
 def normalise_email(email: str) -> str:
     """NFKC and lower case: `Ａｎｎａ@Example.ORG` and `anna@example.org` are one address."""
@@ -18,6 +23,17 @@ def normalise_phone(phone: str) -> str:
     """Digits only, with +82 turned into 0."""
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone or ""))
     return "0" + digits[2:].lstrip("0") if digits.startswith("82") else digits
+
+
+def normalise_employer(name: str) -> str:
+    """A company without its legal form: `㈜한강`, `한강 주식회사` and `한강` are one."""
+    return normalise_name(LEGAL_FORMS.sub("", unicodedata.normalize("NFKC", name or "")))
+
+
+def spelling_key(name: str) -> str:
+    """A skill as it is compared and begun: `Node.js` and `nodejs` are one, `C`, `C++` and `C#` three. In single letters, so `파이` begins `파이썬`."""
+    folded = fold(name)
+    return letters(re.sub(r"[\s.\-_/·]", "", folded) or folded)[:LONGEST_KEY]
 
 
 def family_name(name: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from community.audiences import is_member
+from community.audiences import is_member, recruits_for
+from community.connections import connections
 
 
 class ProfileQuerySet(models.QuerySet):
@@ -14,19 +15,15 @@ class ProfileQuerySet(models.QuerySet):
         return self.filter(is_hidden=False, user__is_active=True, user__graduate_record__isnull=False)
 
     def visible_to(self, viewer: Any) -> "ProfileQuerySet":
-        """Profiles whose name the viewer may see: members see members, strangers those who chose everyone; everybody sees their own."""
+        """Profiles whose name the viewer may see, and everybody's own. The same rule as `selectors.audiences_of`, as a condition."""
         if not getattr(viewer, "is_authenticated", False):
             return self.shown().filter(audiences__name="everyone")
-        seen = Q(is_hidden=False, user__is_active=True, user__graduate_record__isnull=False)
-        if is_member(viewer):
-            seen &= Q(audiences__name__in=["everyone", "members"]) | Q(audiences__name=None)
-        else:
-            seen &= Q(audiences__name="everyone")
-        return self.filter(seen | Q(user_id=viewer.pk))
+        shown = Q(is_hidden=False, user__is_active=True, user__graduate_record__isnull=False)
+        return self.filter(shown & _names_shown_to(viewer) | Q(user_id=viewer.pk))
 
     def with_card(self) -> "ProfileQuerySet":
         """With everything a card shows, in four queries whatever the number of cards."""
-        return self.select_related("user", "user__graduate_record", "photo").prefetch_related(
+        return self.select_related("user", "user__graduate_record", "photo", "photo_small").prefetch_related(
             "profile_skills__tag", "user__graduate_record__completions__course__campus"
         )
 
@@ -39,3 +36,15 @@ class ClaimQuerySet(models.QuerySet):
     def with_proof_at_hand(self) -> "ClaimQuerySet":
         """Claims that name their candidate's number, or came with a certificate: more than what a classmate knows."""
         return self.filter(Q(certificate__isnull=False) | Q(candidate__record_id__iexact=models.F("record_number")))
+
+
+def _names_shown_to(viewer: Any) -> Q:
+    by_default = Q(audiences__name=None)  # a name that nobody set is for members
+    seen = Q(audiences__name="everyone")
+    if is_member(viewer):
+        seen |= Q(audiences__name="members") | by_default
+    if organisations := recruits_for(viewer):
+        seen |= Q(audiences__name="recruiters") & ~Q(hides_from__key__in=organisations)
+    if others := connections(viewer):
+        seen |= Q(user_id__in=others) & (Q(audiences__name__in=["members", "connected"]) | by_default)
+    return seen

@@ -2,31 +2,48 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from community.audiences import DEFAULTS, Audience, is_member
+from community.audiences import DEFAULTS, VIEWERS, Audience, is_member, recruits_for
 from community.connections import connections
-from community.models import AlumniProfile, Completion, GraduateRecord, MembershipClaim, Target
+from community.models import AlumniProfile, Completion, GraduateRecord, HiddenFrom, MembershipClaim, Skill, SkillSpelling, Target
+from community.names import spelling_key
+from community.vocabulary import FIELD_LABELS, OFFER_KINDS, WHY_IT_HELPS
+from core.private_files import address_of
+from search.text import fold
 
 
 def audiences_of(viewer: Any, profile: AlumniProfile) -> frozenset[str]:
-    """The audiences of this profile that the viewer belongs to."""
+    """The audiences of this profile that the viewer belongs to. Whoever is connected sees what members see, too."""
     if getattr(viewer, "is_authenticated", False) and viewer.pk == profile.user_id:
         return frozenset(Audience.values)
-    seen = {Audience.EVERYONE.value}
+    if profile.is_hidden:
+        return frozenset()
+    seen = set(VIEWERS["stranger"])
     if is_member(viewer):
-        seen.add(Audience.MEMBERS.value)
+        seen |= VIEWERS["member"]
+    if recruits_for(viewer) and profile.pk not in hiding_from(viewer):
+        seen |= VIEWERS["recruiter"]
     if profile.user_id in connections(viewer):
-        seen.add(Audience.CONNECTED.value)
+        seen |= VIEWERS["connected"]
     return frozenset(seen)
 
 
+def hiding_from(viewer: Any) -> frozenset[int]:
+    """The profiles that hide from an organisation the viewer recruits for: her colleagues, mostly. Asked once per loaded account."""
+    if "_hiding_profiles" not in viewer.__dict__:
+        hidden = HiddenFrom.objects.filter(key__in=recruits_for(viewer)).values_list("profile", flat=True)
+        viewer.__dict__["_hiding_profiles"] = frozenset(hidden)
+    return viewer.__dict__["_hiding_profiles"]
+
+
 def fields_seen_by(audiences: Iterable[str], profile: AlumniProfile) -> frozenset[str]:
-    """The names of the fields that somebody in these audiences may see. Who is connected sees what members see."""
+    """The names of the fields that somebody in these audiences may see."""
     wanted = set(audiences)
     return frozenset(name for name in DEFAULTS if profile.audience_of(name) in wanted)
 
@@ -76,15 +93,44 @@ class PersonView:
 
     @cached_property
     def links(self) -> list[str]:
-        return self._if_seen("links", self.profile.links, [])
+        """Only web addresses, whatever way they came into the database: they become links."""
+        return [link for link in self._if_seen("links", self.profile.links, []) if link.startswith(("https://", "http://"))]
 
     @cached_property
     def offers(self) -> str:
         return self._if_seen("offers", self.profile.offers)
 
     @cached_property
+    def offer_kinds(self) -> list[str]:
+        """The kinds of help in words."""
+        kinds = self._if_seen("offers", self.profile.offer_kinds, [])
+        return [str(label) for kind, label in OFFER_KINDS.items() if kind in kinds]
+
+    @property
+    def offers_help(self) -> bool:
+        return bool(self.offers or self.offer_kinds)
+
+    @cached_property
     def looking_for_work(self) -> bool:
         return self._if_seen("looking_for_work", self.profile.looking_for_work, False)
+
+    @cached_property
+    def work_wanted(self) -> str:
+        return self.profile.work_wanted if self.looking_for_work else ""
+
+    @cached_property
+    def work_from(self) -> date | None:
+        return self.profile.work_from if self.looking_for_work else None
+
+    @cached_property
+    def photo(self) -> str:
+        """The address of the photo, 480 points a side; it changes with the photo."""
+        return self._if_seen("photo", address_of(self.profile.photo))
+
+    @cached_property
+    def photo_small(self) -> str:
+        """The same, 96 points a side, for cards and hits."""
+        return self._if_seen("photo", address_of(self.profile.photo_small))
 
     @cached_property
     def email(self) -> str:
@@ -97,6 +143,10 @@ class PersonView:
     @cached_property
     def career(self) -> list[Any]:
         return list(self.profile.career.all()) if "career" in self.seen else []
+
+    @property
+    def jobs_now(self) -> list[Any]:
+        return [job for job in self.career if job.ended_on is None]
 
     @cached_property
     def completions(self) -> list[Completion]:
@@ -122,19 +172,46 @@ def person_view_as(profile: AlumniProfile, audiences: Iterable[str]) -> PersonVi
     return PersonView(profile, fields_seen_by(audiences, profile), profile.get_absolute_url())
 
 
-COMPLETENESS = ("headline", "story", "skills", "career", "offers")
+def person_seen_by(profile: AlumniProfile, kind: str) -> PersonView:
+    """What a stranger, a member, a recruiter or somebody connected would get from `person_view`: nothing of a profile that nobody finds."""
+    shown = AlumniProfile.objects.shown().filter(pk=profile.pk).exists()
+    return person_view_as(profile, VIEWERS[kind] if shown else ())
 
 
-def missing_parts(profile: AlumniProfile) -> list[str]:
-    """Which of the five parts that make a profile findable are still empty."""
-    filled = {
-        "headline": bool(profile.headline),
-        "story": bool(profile.story),
-        "skills": profile.profile_skills.exists(),
-        "career": profile.career.exists(),
-        "offers": bool(profile.offers),
+@dataclass(frozen=True)
+class MissingPart:
+    """A part of the profile that is still empty: its name, why it helps, and where in the form it is."""
+
+    label: Any
+    why: Any
+    anchor: str
+
+
+def missing_parts(profile: AlumniProfile) -> list[MissingPart]:
+    """What makes a profile findable and is still empty, what helps most first (two queries)."""
+    empty = {
+        "photo": profile.photo_id is None,
+        "headline": not profile.headline,
+        "skills": not profile.profile_skills.all(),
+        "career": not profile.career.all(),
+        "offers": not (profile.offers or profile.offer_kinds),
+        "story": not profile.story,
     }
-    return [part for part in COMPLETENESS if not filled[part]]
+    return [MissingPart(FIELD_LABELS[name], why, f"part-{name}") for name, why in WHY_IT_HELPS.items() if empty[name]]
+
+
+def suggest_skills(begun: str, most: int = 8) -> list[Skill]:
+    """Skills of the kept vocabulary with a spelling that begins as typed, in letters or in first consonants, then those that contain it."""
+    key = spelling_key(begun)
+    if not key.strip():
+        return []
+    consonants = fold(begun).replace(" ", "")
+    rows = SkillSpelling.objects.filter(skill__is_kept=True).select_related("skill")
+    begins = rows.filter(Q(key__startswith=key) | Q(initials__startswith=consonants)).order_by("skill__name")
+    found = list(dict.fromkeys(row.skill for row in begins[: 4 * most]))
+    if len(found) < most:
+        found = list(dict.fromkeys([*found, *(row.skill for row in rows.filter(key__contains=key).order_by("skill__name")[: 4 * most])]))
+    return found[:most]
 
 
 ASSOCIATION_TARGET = "association-members"

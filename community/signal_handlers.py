@@ -7,7 +7,8 @@ from allauth.account.signals import password_reset
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from community.models import Target, User
+from community.models import Skill, Target, User
+from community.services.skills import keep_spellings
 from core.caching import bump
 
 
@@ -22,3 +23,8 @@ def confirm_the_only_address(sender: Any, user: User, **kwargs: Any) -> None:
 @receiver(post_save, sender=Target)
 def target_changed(**kwargs: Any) -> None:
     bump("targets", "home")
+
+
+@receiver(post_save, sender=Skill)
+def skill_changed(instance: Skill, **kwargs: Any) -> None:
+    keep_spellings([instance])

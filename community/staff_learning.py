@@ -41,9 +41,10 @@ class SkillDesk(StaffViewSet):
     model = Skill
     icon = "tag"
     can_add = can_edit = True
-    list_display = ("name", "name_en", "field")
+    list_display = ("name", "name_en", "field", "is_kept")
+    list_filter = ("is_kept",)
     search_fields = ("name", "name_en")
-    inspect_view_fields = form_fields = ("name", "name_en", "field", "aliases")
+    inspect_view_fields = form_fields = ("name", "name_en", "field", "aliases", "is_kept")
 
 
 class TargetDesk(StaffViewSet):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.views import claims, me, people, profiles
+from community.views import claims, confirmations, me, people, photos, profiles
 
 app_name = "community"
 urlpatterns = [
@@ -8,8 +8,12 @@ urlpatterns = [
     path("me/claim/", claims.claim, name="claim"),
     path("me/claim/sent/", claims.claim_sent, name="claim-sent"),
     path("me/profile/", profiles.edit_profile, name="edit-profile"),
+    path("me/profile/photo/", photos.edit_photo, name="edit-photo"),
+    path("me/profile/skills/", profiles.suggest_skill, name="suggest-skill"),
+    path("me/profile/still-right/", confirmations.confirm_mine, name="still-right"),
     path("me/privacy/", me.privacy, name="privacy"),
     path("me/notifications/", me.notifications, name="notifications"),
     path("alumni/", people.people, name="people"),
+    path("alumni/still-right/<str:token>/", confirmations.confirm_from_letter, name="confirm-profile"),
     path("alumni/<uuid:public_id>/", people.person, name="person"),
 ]

@@ -57,6 +57,9 @@ def people_acts(actions: Any) -> None:
     actions.register_action("community.take_roster", _("Take over"), _("Roster taken over"))
     actions.register_action("community.dismiss_roster", _("Leave"), _("Upload left"))
     actions.register_action("community.update_profile", _("Update profile"), _("Profile updated"))
+    actions.register_action("community.confirm_profile", _("Confirm profile"), _("Profile confirmed as still right"))
+    actions.register_action("community.set_photo", _("Set photo"), _("Photo put up"))
+    actions.register_action("community.remove_photo", _("Remove photo"), _("Photo taken down"))
 
 
 register_role(

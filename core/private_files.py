@@ -8,18 +8,24 @@ from django.core.files.base import File
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from core.models import PrivateFile
 
 Door = Callable[[Any, PrivateFile], bool]
 doors: dict[str, Door] = {}
+kept_for: dict[str, int] = {}
 SHOWN_INLINE = {"image/jpeg", "image/png", "image/webp"}
 
 
-def register_door(kind: str, may_read: Door) -> None:
-    """Say who may read files of a kind: `may_read(viewer, file) -> bool`. A kind without a door is read by nobody."""
-    doors[kind] = may_read
+def register_door(kind: str, may_read: Door, *, seconds: int = 0) -> None:
+    """Say who may read files of a kind: `may_read(viewer, file) -> bool`. A kind without a door is read by nobody.
+
+    `seconds`: how long the reader's own browser may show the file again without asking, for what stands many times on a page.
+    """
+    doors[kind], kept_for[kind] = may_read, seconds
 
 
 def keep(file: File, *, kind: str, name: str, content_type: str, owner: Any = None) -> PrivateFile:
@@ -30,11 +36,15 @@ def keep(file: File, *, kind: str, name: str, content_type: str, owner: Any = No
     return row
 
 
+def address_of(row: PrivateFile | None) -> str:
+    """Where its readers find a file; empty for none. Another file has another address."""
+    return reverse("core:private-file", kwargs={"public_id": row.public_id}) if row else ""
+
+
 def forget(row: PrivateFile) -> None:
-    """Delete a kept file: its row in the caller's transaction, its bytes once that is committed."""
-    storage, name = row.file.storage, row.file.name
+    """Delete the row in the caller's transaction and the bytes once that is committed: a rollback keeps both."""
+    transaction.on_commit(partial(row.file.storage.delete, str(row.file.name)))
     row.delete()
-    transaction.on_commit(partial(storage.delete, name))
 
 
 @require_safe
@@ -46,6 +56,8 @@ def serve(request: HttpRequest, public_id: str) -> FileResponse:
         raise Http404
     inline = row.content_type in SHOWN_INLINE
     response = FileResponse(row.file.open("rb"), as_attachment=not inline, filename=row.name, content_type=row.content_type)
-    response["Cache-Control"] = "private, no-store"
+    seconds = kept_for[row.kind]
+    response["Cache-Control"] = f"private, max-age={seconds}" if seconds else "private, no-store"
+    patch_vary_headers(response, ["Cookie"])  # whoever signs out or in asks anew
     response["X-Content-Type-Options"] = "nosniff"
     return response

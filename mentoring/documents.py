@@ -20,7 +20,7 @@ def fetch_offers(ids: Sequence[int]) -> Iterable[MentorOffer]:
 
 def with_profile(offers):
     """Offers with their people's profiles, in a bounded number of queries."""
-    return offers.select_related("user__graduate_record", "user__profile__photo").prefetch_related(
+    return offers.select_related("user__graduate_record", "user__profile__photo_small").prefetch_related(
         "user__profile__profile_skills__tag", "user__graduate_record__completions__course__campus"
     )
 

@@ -1,6 +1,5 @@
 """What an applicant does: begin, save, submit, answer, withdraw."""
 
-from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -22,7 +21,7 @@ from alliance.exceptions import (
 from alliance.models import DESCRIBED, MembershipApplication, Organisation
 from community.models import User
 from core.acts import log_act
-from core.private_files import keep
+from core.private_files import forget, keep
 
 Status = MembershipApplication.Status
 WRITABLE = frozenset(
@@ -141,8 +140,7 @@ def _write(application: MembershipApplication, by: User, values: dict[str, Any],
     if logo is not None:
         before, application.logo = application.logo, keep(logo, kind=LOGO_KIND, name="logo.png", content_type="image/png", owner=by)
         if before is not None:  # nobody asks for it again, and nobody would ever find it
-            transaction.on_commit(partial(before.file.storage.delete, str(before.file.name)))
-            before.delete()
+            forget(before)
 
 
 def _open_twin(application: MembershipApplication) -> MembershipApplication | None:

@@ -2,32 +2,43 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-FIELD_LABELS = {
-    "name": _("Name"),
-    "headline": _("Headline"),
-    "story": _("Story"),
-    "photo": _("Photo"),
-    "campus": _("Campus and courses"),
-    "career": _("Career"),
-    "education": _("Education"),
-    "certificates": _("Certificates"),
-    "skills": _("Skills"),
-    "industries": _("Industries"),
-    "languages": _("Languages"),
-    "offers": _("What I can help with"),
-    "links": _("Links"),
-    "email": _("E-mail"),
-    "phone": _("Mobile phone"),
-    "looking_for_work": _("Looking for work"),
-}
+EARLIEST_YEAR = 1940
+# Control characters but for the tab and the line's end, and what turns the direction of the text that follows.
+UNSEEN = re.compile(r"[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-class TagListField(forms.CharField):
+class PlainTextField(forms.CharField):
+    """Text as people see it: what cannot be seen and would only mislead is left out. Emoji stay; a null character is refused."""
+
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(UNSEEN.sub("", value) if isinstance(value, str) else value)
+
+
+class MonthField(forms.DateField):
+    """A month, as the first of it: `2024-03`, and as people write it where the browser has no field for months."""
+
+    input_formats = ("%Y-%m", "%Y.%m", "%Y/%m", "%Y. %m", "%Y-%m-%d")
+    default_error_messages = {"invalid": _("Please write year and month, such as 2024-03.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m", attrs={"type": "month", "placeholder": "2024-03"})
+        super().__init__(input_formats=self.input_formats, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        month = super().clean(value)
+        if month and not EARLIEST_YEAR <= month.year <= timezone.localdate().year + 5:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return month.replace(day=1) if month else None
+
+
+class TagListField(PlainTextField):
     """Several short values in one line, separated by commas; cleaned to a list without repeats."""
 
     def __init__(self, *, most: int = 20, longest: int = 50, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@ from community.models.campuses import Campus, Course
 from community.models.claims import ClaimDecision, MembershipClaim, PhoneCode
 from community.models.invitations import Invitation, InvitationBatch
 from community.models.outcomes import EmploymentOutcome, OutcomeRequest
-from community.models.profiles import AlumniProfile, CareerEntry, ProfileSkill, Skill
+from community.models.profiles import AlumniProfile, CareerEntry, HiddenFrom, ProfileSkill, Skill, SkillSpelling
 from community.models.roster import AssociationMembership, Completion, GraduateRecord, RosterImport
 from community.models.targets import Target
 from community.models.users import User
@@ -17,6 +17,7 @@ __all__ = [
     "Course",
     "EmploymentOutcome",
     "GraduateRecord",
+    "HiddenFrom",
     "Invitation",
     "InvitationBatch",
     "MembershipClaim",
@@ -25,6 +26,7 @@ __all__ = [
     "ProfileSkill",
     "RosterImport",
     "Skill",
+    "SkillSpelling",
     "Target",
     "User",
 ]

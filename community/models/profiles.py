@@ -10,7 +10,9 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from community.audiences import DEFAULTS, Audience
+from community.names import LONGEST_KEY, normalise_employer, spelling_key
 from community.querysets import ProfileQuerySet
+from community.vocabulary import OFFER_KINDS
 from core.models import PrivateFile
 
 
@@ -29,6 +31,32 @@ class Skill(TagBase):
     @property
     def label(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if not isinstance(self.aliases, list) or not all(isinstance(alias, str) for alias in self.aliases):
+            raise ValidationError({"aliases": _('A list of words in quotation marks, such as ["파이선", "py"].')})
+        taken = SkillSpelling.objects.filter(key__in=self.spelling_keys()).exclude(skill=self.pk).select_related("skill").first()
+        if taken:
+            raise ValidationError(_("One of these spellings already leads to “%(skill)s”.") % {"skill": taken.skill})
+
+    def spelling_keys(self) -> dict[str, str]:
+        """Comparable spelling → how it is written: the name, the English name and every other spelling."""
+        return {spelling_key(word): word for word in (*self.aliases, self.name_en, self.name) if word.strip()}
+
+
+class SkillSpelling(models.Model):
+    """One way to write a skill. The database lets a spelling lead to one skill only, so two people who type a new one at once add it once."""
+
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="spellings", verbose_name=_("skill"))
+    key = models.CharField(max_length=LONGEST_KEY, unique=True, editable=False)
+    initials = models.CharField(max_length=100, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("spelling of a skill"), _("spellings of skills")
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class ProfileSkill(ItemBase):
@@ -52,13 +80,17 @@ class AlumniProfile(models.Model):  # type: ignore[django-manager-missing]  # ta
     headline = models.CharField(_("headline"), max_length=100, blank=True)
     story = models.TextField(_("story"), max_length=3000, blank=True)
     photo = models.ForeignKey(PrivateFile, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("photo"))
-    education = models.CharField(_("education"), max_length=200, blank=True)
+    photo_small = models.ForeignKey(PrivateFile, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("small photo"))
+    education = models.TextField(_("education"), max_length=600, blank=True)
     certificates = models.JSONField(_("certificates"), default=list, blank=True)
     industries = models.JSONField(_("industries"), default=list, blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)
     links = models.JSONField(_("links"), default=list, blank=True)
     offers = models.TextField(_("what I can help with"), max_length=600, blank=True)
+    offer_kinds = models.JSONField(_("kinds of help"), default=list, blank=True)
     looking_for_work = models.BooleanField(_("looking for work"), default=False)
+    work_wanted = models.CharField(_("what kind of work"), max_length=200, blank=True)
+    work_from = models.DateField(_("can begin in"), null=True, blank=True)
     audiences = models.JSONField(_("who sees what"), default=default_audiences)
     is_hidden = models.BooleanField(_("hidden from everybody"), default=False)
     confirmed_on = models.DateField(_("last confirmed on"), null=True, blank=True)
@@ -81,6 +113,8 @@ class AlumniProfile(models.Model):  # type: ignore[django-manager-missing]  # ta
         unknown = set(self.audiences) - set(DEFAULTS) | {value for value in self.audiences.values() if value not in Audience.values}
         if unknown:
             raise ValidationError({"audiences": _("Unknown field or audience: %(names)s") % {"names": ", ".join(sorted(map(str, unknown)))}})
+        if unknown := set(self.offer_kinds) - set(OFFER_KINDS):
+            raise ValidationError({"offer_kinds": _("Unknown kind of help: %(names)s") % {"names": ", ".join(sorted(unknown))}})
 
     def audience_of(self, field: str) -> str:
         """The audience of one field; a field that was never set keeps its default."""
@@ -116,3 +150,23 @@ class CareerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employer} {self.role}".strip()
+
+
+class HiddenFrom(models.Model):
+    """An organisation whose recruiters see nothing of what is for recruiters: her own employer, for instance."""
+
+    profile = models.ForeignKey(AlumniProfile, models.CASCADE, related_name="hides_from", verbose_name=_("profile"))
+    name = models.CharField(_("organisation"), max_length=120)
+    key = models.CharField(max_length=120, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("organisation hidden from"), _("organisations hidden from")
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["profile", "key"], name="community_hidden_once_from_each"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = normalise_employer(self.name)[:120]
+        super().save(*args, **kwargs)

@@ -7,13 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.audiences import Audience
-from community.models import AlumniProfile, CareerEntry, Skill, User
+from community.models import AlumniProfile, CareerEntry, HiddenFrom, User
+from community.names import normalise_employer
+from community.services.skills import find_skills
 from community.signals import profile_changed
 from core.acts import log_act
 from core.caching import bump
 from search.services import mark_changed
 
-FIELDS = ("headline", "story", "education", "certificates", "industries", "languages", "links", "offers", "looking_for_work", "is_hidden")
+FIELDS = ("headline", "story", "education", "certificates", "industries", "languages", "links", "offers", "offer_kinds")
+FIELDS += ("looking_for_work", "work_wanted", "work_from", "is_hidden")
 
 
 def update_profile(
@@ -23,15 +26,17 @@ def update_profile(
     fields: dict[str, Any],
     skills: Sequence[str] | None = None,
     career: Sequence[dict[str, Any]] | None = None,
+    hidden_from: Sequence[str] | None = None,
     audiences: dict[str, str] | None = None,
     name: str | None = None,
 ) -> AlumniProfile:
     """Save what a person says of herself; only her own profile. Skills are matched to the kept vocabulary, unknown ones are added to it.
 
-    `career` replaces all entries (`employer`, `role`, `started_on`, `ended_on`). Saving counts as "still right", so it renews that date.
+    `career` replaces all entries (`employer`, `role`, `started_on`, `ended_on`), `hidden_from` all organisations she hides from.
+    Saving counts as "still right", so it renews that date.
     """
     with transaction.atomic():
-        profile = AlumniProfile.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=profile_id, user=by)
+        profile = own_profile(profile_id, by)
         changed = [field for field in FIELDS if field in fields and getattr(profile, field) != fields[field]]
         for field in changed:
             setattr(profile, field, fields[field])
@@ -39,21 +44,42 @@ def update_profile(
             changed += [f"audience:{field}" for field, value in audiences.items() if profile.audience_of(field) != value]
             profile.audiences = {**profile.audiences, **{field: Audience(value).value for field, value in audiences.items()}}
         profile.confirmed_on = timezone.localdate()
-        profile.full_clean(exclude=["user", "photo"])
+        profile.full_clean(exclude=["user", "photo", "photo_small"])
         profile.save()
-        changed += _set_skills(profile, skills) + _set_career(profile, career) + _set_name(profile, name)
+        changed += _set_skills(profile, skills) + _set_career(profile, career) + _set_hidden_from(profile, hidden_from) + _set_name(profile, name)
         log_act(profile, "community.update_profile", by=by, changed=changed)
-        mark_changed("alumni", [profile.pk])
-        bump("people")
-        profile_changed.send(sender=AlumniProfile, profile=profile)
+        tell_of(profile)
         return profile
 
 
+def confirm_profile(*, profile_id: int, by: User) -> AlumniProfile:
+    """She says that all of it is still right. On the same day once more it changes nothing."""
+    with transaction.atomic():
+        profile = own_profile(profile_id, by)
+        if profile.confirmed_on != timezone.localdate():
+            profile.confirmed_on = timezone.localdate()
+            profile.save(update_fields=["confirmed_on", "updated_at"])
+            log_act(profile, "community.confirm_profile", by=by)
+            tell_of(profile)
+        return profile
+
+
+def own_profile(profile_id: int, by: User) -> AlumniProfile:
+    """The profile, locked, if it is this person's. Raises AlumniProfile.DoesNotExist for somebody else's."""
+    return AlumniProfile.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=profile_id, user=by)
+
+
+def tell_of(profile: AlumniProfile) -> None:
+    """What others may see of this profile is different now: search, lists and other apps hear of it, in the caller's transaction."""
+    mark_changed("alumni", [profile.pk])
+    bump("people")
+    profile_changed.send(sender=AlumniProfile, profile=profile)
+
+
 def person_changed(user: User) -> None:
-    """What others may see of this person is different now: search, lists and counts hear of it, in the caller's transaction."""
+    """What others may see of this person is different now, her profile and all that names her."""
     for profile in AlumniProfile.objects.filter(user=user):
-        mark_changed("alumni", [profile.pk])
-        profile_changed.send(sender=AlumniProfile, profile=profile)
+        tell_of(profile)
     bump("people", "mentoring", "home")
 
 
@@ -68,20 +94,11 @@ def _set_name(profile: AlumniProfile, name: str | None) -> list[str]:
 def _set_skills(profile: AlumniProfile, names: Sequence[str] | None) -> list[str]:
     if names is None:
         return []
-    skills = [find_skill(name) for name in names]
+    skills = find_skills(names)
     if {skill.pk for skill in skills} == set(profile.skills.values_list("pk", flat=True)):
         return []
     profile.skills.set(skills)
     return ["skills"]
-
-
-def find_skill(name: str) -> Skill:
-    """The skill of the kept vocabulary that goes by this name or another spelling of it; made when there is none."""
-    wanted = " ".join(name.split())
-    for skill in Skill.objects.all():
-        if wanted.lower() in {skill.name.lower(), skill.name_en.lower(), *(alias.lower() for alias in skill.aliases)}:
-            return skill
-    return Skill.objects.create(name=wanted)
 
 
 def _set_career(profile: AlumniProfile, entries: Sequence[dict[str, Any]] | None) -> list[str]:
@@ -96,3 +113,15 @@ def _set_career(profile: AlumniProfile, entries: Sequence[dict[str, Any]] | None
         [CareerEntry(profile=profile, employer=employer, role=role, started_on=start, ended_on=end) for employer, role, start, end in wanted]
     )
     return ["career"]
+
+
+def _set_hidden_from(profile: AlumniProfile, names: Sequence[str] | None) -> list[str]:
+    """One row for each organisation, however it is spelt."""
+    if names is None:
+        return []
+    wanted = {key: name for name in names if (key := normalise_employer(name))}
+    if wanted.keys() == {row.key for row in profile.hides_from.all()}:
+        return []
+    profile.hides_from.all().delete()
+    HiddenFrom.objects.bulk_create([HiddenFrom(profile=profile, name=name, key=key[:120]) for key, name in wanted.items()])
+    return ["hidden_from"]

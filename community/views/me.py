@@ -5,14 +5,16 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from community.forms.fields import FIELD_LABELS
 from community.models import AlumniProfile, GraduateRecord
 from community.my_page import panels_for
 from community.requests import PersonRequest
 from community.selectors import missing_parts, newest_claim
+from community.still_right import is_overdue
+from community.vocabulary import FIELD_LABELS
 from core.letters import kinds
 from core.models import Letter
 
@@ -28,7 +30,8 @@ def me(request: PersonRequest) -> HttpResponse:
         "profile": profile,
         "record": record,
         "claim": newest_claim(request.user),
-        "missing": [FIELD_LABELS[part] for part in missing_parts(profile)] if profile else [],
+        "missing": missing_parts(profile) if profile else [],
+        "overdue": profile is not None and not profile.is_hidden and is_overdue(profile.confirmed_on, timezone.localdate()),
         "panels": panels_for(request),
     }
     return render(request, "community/me.html", context)
@@ -40,7 +43,7 @@ def me(request: PersonRequest) -> HttpResponse:
 def privacy(request: PersonRequest) -> HttpResponse:
     """/me/privacy/: what we hold on me, and who sees which line."""
     profile = AlumniProfile.objects.filter(user=request.user).first()
-    lines = [(FIELD_LABELS[name], profile.get_audience_display(name)) for name in FIELD_LABELS if profile and name not in {"photo", "phone"}]
+    lines = [(FIELD_LABELS[name], profile.get_audience_display(name)) for name in FIELD_LABELS if profile and name != "phone"]
     record = GraduateRecord.objects.filter(owner=request.user).prefetch_related("completions__course__campus").first()
     return render(request, "community/privacy.html", {"profile": profile, "record": record, "lines": lines})
 

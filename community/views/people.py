@@ -7,17 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from community.audiences import is_member
+from community.audiences import VIEWERS, is_member
 from community.directory import Directory
 from community.models import AlumniProfile
 from community.my_page import acts_for
-from community.selectors import person_view, person_view_as
-
-VIEW_AS = {
-    "stranger": ("everyone",),
-    "member": ("everyone", "members"),
-    "connected": ("everyone", "members", "connected"),
-}
+from community.selectors import person_seen_by, person_view
 
 
 @require_safe
@@ -32,15 +26,16 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, public_id: str) -> HttpResponse:
     """/alumni/<opaque id>/: for whoever may see the name; for others this person does not exist."""
-    profiles = AlumniProfile.objects.visible_to(request.user).with_card()
+    profiles = AlumniProfile.objects.visible_to(request.user).with_card().prefetch_related("career")
     profile = get_object_or_404(profiles, user__public_id=public_id)
     own = request.user.is_authenticated and profile.user_id == request.user.pk
     chosen = request.GET.get("as", "") if own else ""
-    view = person_view_as(profile, VIEW_AS[chosen]) if chosen in VIEW_AS else person_view(profile, request.user)
+    view = person_seen_by(profile, chosen) if chosen in VIEWERS else person_view(profile, request.user)
     context = {
         "person": view,
         "own": own,
-        "view_tabs": _view_tabs(profile, chosen) if own else [],
+        "seen_as": chosen if chosen in VIEWERS else "",
+        "view_tabs": _view_tabs(profile, chosen if chosen in VIEWERS else "") if own else [],
         "acts": [] if own else acts_for(request.user, profile),
         "stops": [{"label": one.course.place, "note": one.course.run} for one in reversed(view.completions)],
     }
@@ -50,6 +45,6 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _view_tabs(profile: AlumniProfile, chosen: str) -> list[dict[str, Any]]:
-    labels = {"": _("Me"), "stranger": _("A stranger"), "member": _("A member"), "connected": _("Somebody connected")}
+    labels = {"": _("Me"), "stranger": _("A stranger"), "member": _("A member"), "recruiter": _("A recruiter"), "connected": _("Somebody connected")}
     address = profile.get_absolute_url()
     return [{"label": label, "url": f"{address}?as={key}" if key else address, "current": key == chosen} for key, label in labels.items()]

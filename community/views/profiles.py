@@ -1,18 +1,17 @@
 """/me/profile/: what I show of myself."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community.forms.profiles import ProfileForm
-from community.models import AlumniProfile, CareerEntry
+from community.models import AlumniProfile
 from community.requests import PersonRequest
+from community.selectors import missing_parts, person_view, suggest_skills
 from community.services.profiles import update_profile
 
 
@@ -21,28 +20,27 @@ from community.services.profiles import update_profile
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_profile(request: PersonRequest) -> HttpResponse:
     """/me/profile/: write it, and choose who sees each line. Whoever is not verified yet is led to the claim."""
-    profile = AlumniProfile.objects.filter(user=request.user).select_related("user").first()
+    found = AlumniProfile.objects.filter(user=request.user).select_related("user", "photo", "photo_small")
+    profile = found.prefetch_related("profile_skills__tag", "career", "hides_from").first()
     if profile is None:
         return redirect("community:claim")
     form = ProfileForm(request.POST or None, profile=profile)
-    if request.method == "POST" and form.is_valid():
-        update_profile(profile_id=profile.pk, by=request.user, **_profile_arguments(form, profile))
+    if "more" in request.POST:  # one more line for a job: nothing is saved, nothing typed is lost
+        form = ProfileForm(profile=profile, typed=form)
+    elif request.method == "POST" and form.is_valid():
+        update_profile(profile_id=profile.pk, by=request.user, **form.values())
         messages.success(request, _("Saved. This is how others see you now."))
         return redirect(profile)
-    return render(request, "community/edit_profile.html", {"form": form, "profile": profile}, status=422 if form.errors else 200)
+    context = {"form": form, "person": person_view(profile, request.user), "missing": missing_parts(profile)}
+    return render(request, "community/edit_profile.html", context, status=422 if form.is_bound else 200)
 
 
-def _profile_arguments(form: ProfileForm, profile: AlumniProfile) -> dict[str, Any]:
-    fields = dict(form.cleaned_data)
-    past = [entry for entry in profile.career.all() if entry.ended_on is not None]
-    now = CareerEntry(employer=fields.pop("employer"), role=fields.pop("role"))
-    current = next((entry for entry in profile.career.all() if entry.ended_on is None), None)
-    now.started_on = current.started_on if current and current.employer == now.employer else None
-    kept = [*([now] if now.employer else []), *past]
-    return {
-        "fields": fields,
-        "name": fields["name"],
-        "skills": fields["skills"],
-        "career": [{"employer": one.employer, "role": one.role, "started_on": one.started_on, "ended_on": one.ended_on} for one in kept],
-        "audiences": form.audiences(),
-    }
+@never_cache
+@require_safe
+@login_required
+def suggest_skill(request: PersonRequest) -> JsonResponse:
+    """`/me/profile/skills/?q=`: up to eight skills of the kept vocabulary that begin as typed."""
+    found = [
+        {"title": skill.name, "label": skill.name_en if skill.name_en != skill.name else ""} for skill in suggest_skills(request.GET.get("q", ""))
+    ]
+    return JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False})

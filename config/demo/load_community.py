@@ -29,6 +29,7 @@ from community.models import (
 )
 from community.roster_files import COLUMNS
 from community.services.roster import import_roster
+from community.services.skills import keep_spellings
 from config.demo import campuses, courses, people, profiles, skills, targets
 from config.demo.cast import CAST, Person
 from config.demo.fields import FIELD, INDUSTRY
@@ -83,10 +84,18 @@ def _load_campuses() -> None:
 
 def _load_skills() -> None:
     wanted = [
-        Skill(name=one.ko, slug=one.slug, name_en=one.en, field=FIELD[one.field].ko if one.field in FIELD else "", aliases=list(one.aliases))
+        Skill(
+            name=one.ko,
+            slug=one.slug,
+            name_en=one.en,
+            field=FIELD[one.field].ko if one.field in FIELD else "",
+            aliases=list(one.aliases),
+            is_kept=True,
+        )
         for one in skills.SKILLS
     ]
     Skill.objects.bulk_create(wanted, ignore_conflicts=True)
+    keep_spellings(Skill.objects.filter(is_kept=True))
 
 
 def _load_targets() -> None:

@@ -1,6 +1,7 @@
 import io
 import struct
 import zlib
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -43,14 +44,14 @@ def test_nothing_but_the_points_is_kept():
 
 
 def test_too_many_pixels_are_refused_before_they_are_read(monkeypatch):
-    monkeypatch.setattr(logos, "MOST_PIXELS", 100)
+    monkeypatch.setattr(logos, "LIMITS", replace(logos.LIMITS, most_pixels=100))
     with pytest.raises(ValidationError) as refusal:
         logos.clean_logo(picture(size=(20, 20)))
     assert refusal.value.code == "too_many_pixels"
 
 
 def test_too_large_a_file_is_refused(monkeypatch):
-    monkeypatch.setattr(logos, "MOST_BYTES", 10)
+    monkeypatch.setattr(logos, "LIMITS", replace(logos.LIMITS, most_bytes=10))
     with pytest.raises(ValidationError) as refusal:
         logos.clean_logo(picture())
     assert refusal.value.code == "too_large"

@@ -1,0 +1,44 @@
+"""Kept lists of people's profiles: values of our own, each with its words."""
+
+from django.utils.translation import gettext_lazy as _
+
+# 재능기부: what somebody offers to do for another, in the order in which the form shows it.
+OFFER_KINDS = {
+    "portfolio": _("Reading a portfolio"),
+    "resume": _("Reading a résumé"),
+    "interview": _("A practice interview"),
+    "code": _("Code review"),
+    "career": _("A talk about careers"),
+    "lecture": _("A lecture or workshop"),
+    "project": _("Advice on a project"),
+    "study": _("Leading a study group"),
+}
+
+FIELD_LABELS = {
+    "name": _("Name"),
+    "headline": _("Headline"),
+    "story": _("Story"),
+    "photo": _("Photo"),
+    "campus": _("Campus and courses"),
+    "career": _("Career"),
+    "education": _("Education"),
+    "certificates": _("Certificates"),
+    "skills": _("Skills"),
+    "industries": _("Industries"),
+    "languages": _("Languages"),
+    "offers": _("What I can help with"),
+    "links": _("Links"),
+    "email": _("E-mail"),
+    "phone": _("Mobile phone"),
+    "looking_for_work": _("Looking for work"),
+}
+
+# Parts that make a profile findable, what helps most first, and why.
+WHY_IT_HELPS = {
+    "headline": _("It stands under your name wherever people meet you."),
+    "skills": _("People search by skills most of all."),
+    "career": _("Who looks for somebody at a company or in a role finds you."),
+    "photo": _("People write sooner to a face they will know again."),
+    "offers": _("Younger graduates see what they may ask you for."),
+    "story": _("It gives others something to begin a conversation with."),
+}
