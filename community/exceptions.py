@@ -26,3 +26,11 @@ class RecordIsOwned(CommunityError):
 
 class RosterFileUnreadable(CommunityError):
     message = _("The file cannot be read.")
+
+
+class OutcomeNotDue(CommunityError):
+    message = _("This point in time has not come yet, or the day of the answer lies before it.")
+
+
+class OutcomeIsDocumented(CommunityError):
+    message = _("We know this already from a source that counts more. If it is wrong, please write or call us, and we put it right.")

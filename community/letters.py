@@ -8,7 +8,7 @@ from core.addresses import absolute_reverse
 from core.letters import register_kind, write_letter
 
 if TYPE_CHECKING:
-    from community.models import MembershipClaim, User
+    from community.models import Completion, MembershipClaim, User
 
 register_kind("account_notice", _("About your account"))
 register_kind("account_secret", _("A link or code for your account"), secret=True, resend_when_unsure=True)
@@ -17,6 +17,7 @@ register_kind("claim_received", _("Claim received"))
 register_kind("claim_verified", _("Claim verified"))
 register_kind("claim_needs_information", _("Question about a claim"))
 register_kind("claim_rejected", _("Claim could not be verified"))
+register_kind("outcome_question", _("Question about work"), secret=True, resend_when_unsure=True, about="community:work")
 
 KINDS_OF_ALLAUTH = dict.fromkeys(
     (
@@ -64,3 +65,24 @@ def claim_rejected(claim: "MembershipClaim") -> None:
 def staff_invitation(person: "User", url: str) -> None:
     """Somebody opened an account for you; choose your password."""
     write_letter(kind="staff_invitation", to=person.email, recipient=person, template="community/letters/staff_invitation", context={"url": url})
+
+
+def outcome_question(completion: "Completion", point: int, secret: str, *, reminder: bool = False) -> None:
+    """How are you getting on? Two minutes, without signing in; the reminder is the same question."""
+    owner, record = completion.record.owner, completion.record
+    language = owner.preferred_language if owner else "ko"
+    write_letter(
+        kind="outcome_question",
+        to=owner.email if owner else record.email,
+        recipient=owner,
+        template="community/letters/outcome_question",
+        language=language,
+        context={
+            "name": owner.name if owner else record.name,
+            "course": completion.course,
+            "point": point,
+            "reminder": reminder,
+            "act_url": absolute_reverse("community:outcome", language=language, token=secret),
+        },
+        dedup_key=f"outcome:{completion.pk}:{point}:{'again' if reminder else 'first'}",
+    )

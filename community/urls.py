@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.views import claims, me, people, profiles
+from community.views import claims, me, outcomes, people, profiles
 
 app_name = "community"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("me/profile/", profiles.edit_profile, name="edit-profile"),
     path("me/privacy/", me.privacy, name="privacy"),
     path("me/notifications/", me.notifications, name="notifications"),
+    path("me/work/", outcomes.work, name="work"),
+    path("me/work/thanks/", outcomes.work_thanks, name="work-thanks"),
+    path("me/work/<int:number>/<int:point>/", outcomes.work_question, name="work-question"),
+    path("outcomes/<str:token>/", outcomes.outcome, name="outcome"),
+    path("outcomes/<str:token>/thanks/", outcomes.outcome_thanks, name="outcome-thanks"),
     path("alumni/", people.people, name="people"),
     path("alumni/<uuid:public_id>/", people.person, name="person"),
 ]

@@ -45,6 +45,7 @@ def people_acts(actions: Any) -> None:
     actions.register_action("community.open_account", _("Open account"), _("Account opened again"))
     actions.register_action("community.edit_campus", _("Edit campus"), _("Campus edited"))
     actions.register_action("community.update_profile", _("Update profile"), _("Profile updated"))
+    actions.register_action("community.write_outcome", _("Write down employment outcome"), _("Employment outcome written down"))
 
 
 register_role(
@@ -52,5 +53,6 @@ register_role(
     *may("view change", "community.membershipclaim"),
     *may("view", "community.graduaterecord", "community.associationmembership", "community.rosterimport"),
     *may("view change", "community.campus"),
+    *may("view add change", "community.employmentoutcome"),
     *may("view add change", "community.course", "community.skill", "community.target", "community.user"),
 )
