@@ -4,8 +4,8 @@ What is counted and what is hidden is decided in `docs/decisions/0023-employment
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, FilteredRelation, Q, QuerySet
@@ -124,11 +124,11 @@ class Line:
 
 @dataclass
 class Numbers:
-    """All answers about one point. `line` and `lines` are the only ways to a figure, and both go through the pools."""
+    """All answers about one point; `labels` names its places. `line` and `lines` are the only ways to a figure, and both go through the pools."""
 
     point: int
     cells: list[Cell]
-    labels: dict[Hashable, str] = field(default_factory=dict)
+    labels: Mapping[Hashable, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.pools = pooled(self.cells)
@@ -150,23 +150,19 @@ class Numbers:
         return self.labels.get(key, str(key))
 
 
-def numbers(point: int) -> Numbers:
-    """What is known about this point, in two queries whatever the number of graduates."""
+def numbers(point: int, labels: Mapping[Hashable, str] | None = None) -> Numbers:
+    """What is known about this point, in one query whatever the number of graduates."""
+    sums: dict[tuple[Hashable, ...], Tally] = defaultdict(Tally)
+    for row in _counted(point):
+        place = str(row["course__campus"] or row["course__delivery"])  # online is one place, and so are all visiting academies
+        sums[place, row["year"], row["course__title_ko"]] += Tally(row["graduates"], row["answered"], row["base"], row["working"])
+    return Numbers(point, [Cell(*key, tally) for key, tally in sums.items()], labels or {})
+
+
+def place_labels() -> dict[Hashable, str]:
+    """What people call the places of `Numbers`: campuses, online, visiting academies."""
     campuses = {str(one.pk): one.name for one in Campus.objects.only("pk", "name_ko", "name_en")}
-    labels: dict[Hashable, str] = {**campuses, **_elsewhere()}
-    cells = [
-        Cell(_place(row), row["year"], row["course__title_ko"], Tally(row["graduates"], row["answered"], row["base"], row["working"]))
-        for row in _counted(point)
-    ]
-    return Numbers(point, _merged(cells), labels)
-
-
-def _elsewhere() -> dict[Hashable, str]:
-    return {Course.Delivery.ONLINE.value: _("Online"), Course.Delivery.VISITING.value: _("Visiting academy")}
-
-
-def _place(row: dict[str, Any]) -> str:
-    return str(row["course__campus"] or row["course__delivery"])
+    return {**campuses, Course.Delivery.ONLINE.value: _("Online"), Course.Delivery.VISITING.value: _("Visiting academy")}
 
 
 def _counted(point: int) -> QuerySet[Completion, dict[str, Any]]:
@@ -185,14 +181,6 @@ def _counted(point: int) -> QuerySet[Completion, dict[str, Any]]:
     )
 
 
-def _merged(cells: Iterable[Cell]) -> list[Cell]:
-    """Visiting academies of several hosts are one place."""
-    sums: dict[tuple[Hashable, ...], Tally] = defaultdict(Tally)
-    for cell in cells:
-        sums[cell.place, cell.year, cell.course] += cell.tally
-    return [Cell(*key, tally) for key, tally in sums.items()]
-
-
 def point_lines() -> list[Line]:
     """All graduates at each of the three points, for everybody to see."""
-    return [replace(numbers(point).line(str(EmploymentOutcome.Point(point).label)), value=str(point)) for point in POINTS]
+    return [numbers(point).line(str(EmploymentOutcome.Point(point).label), value=str(point)) for point in POINTS]

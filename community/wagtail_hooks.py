@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from community.models import MembershipClaim
 from community.staff_claims import ClaimDesk
 from community.staff_learning import CampusDesk, CourseDesk, SkillDesk, TargetDesk
+from community.staff_outcomes import ADDRESSES, OutcomeGroup
 from community.staff_roster import ImportDesk, MembershipDesk, RecordDesk
 from core.roles import STAFF, may, register_role
 from core.staff import StaffGroup, register_waiting
@@ -21,6 +23,16 @@ class PeopleDesk(StaffGroup):
 @hooks.register("register_admin_viewset")
 def people_desk() -> PeopleDesk:
     return PeopleDesk()
+
+
+@hooks.register("register_admin_viewset")
+def outcome_desk() -> OutcomeGroup:
+    return OutcomeGroup()
+
+
+@hooks.register("register_admin_urls")
+def outcome_addresses() -> list[URLPattern]:
+    return ADDRESSES
 
 
 register_waiting(

@@ -17,7 +17,7 @@ from pages.impact import impact_numbers
 
 
 @require_safe
-@cached_for_strangers("people", "scholarships", "alliance", "pages")
+@cached_for_strangers("people", "outcomes", "scholarships", "alliance", "pages")
 def impact(request: HttpRequest) -> HttpResponse:
     """/impact/: what came of it, each number with where it comes from."""
     return render(request, "pages/impact.html", {"numbers": association_numbers(), "impact": impact_numbers()})

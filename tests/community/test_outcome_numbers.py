@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from community.outcome_numbers import LEAST, Cell, Line, Numbers, Tally, numbers, pooled
+from community.outcome_numbers import LEAST, Cell, Line, Numbers, Tally, numbers, place_labels, pooled
 from tests.community.outcome_factories import answered, completed
 from tests.factories import CampusFactory, CourseFactory
 
@@ -136,13 +136,13 @@ def test_places_have_names_and_online_is_one() -> None:
     for course in courses:
         for _number in range(5):
             answered(completed(months=12, course=course), 12)
-    assert [line.label for line in numbers(12).lines("place")] == ["마포", "온라인", "찾아가는 과정"]
+    assert [line.label for line in numbers(12, place_labels()).lines("place")] == ["마포", "온라인", "찾아가는 과정"]
 
 
 @pytest.mark.django_db
-def test_numbers_cost_two_queries() -> None:
+def test_numbers_cost_one_query_and_their_labels_another() -> None:
     for _number in range(7):
         answered(completed(months=12), 12)
     with CaptureQueriesContext(connection) as queries:
-        assert isinstance(numbers(12).line(), Line)
+        assert isinstance(numbers(12, place_labels()).line(), Line)
     assert len(queries) == 2
