@@ -20,7 +20,7 @@ def to_call(*, point: int, place: str | None = None, year: int | None = None, co
         completed_on__lte=last_completed(timezone.localdate(), point),
     )
     if place:
-        found = found.filter(course__campus=place) if place.isdecimal() else found.filter(course__campus=None, course__delivery=place)
+        found = found.filter(course__campus=int(place)) if place.isdecimal() else found.filter(course__campus=None, course__delivery=place)
     if year:
         found = found.filter(completed_on__year=year)
     if course:

@@ -33,7 +33,13 @@ WORDS: dict[str, dict[str, Any]] = {
         **{"입대": "military", "군복무": "military", "취업불가": "not_available", "취업불가능": "not_available"},
     },
     # "self" is what she told us here herself: a file cannot say that for her.
-    "source": {**{value: value for value in ("telephone", "campus", "document")}, "전화": "telephone", "캠퍼스": "campus", "서류": "document", "증빙": "document"},
+    "source": {
+        **{value: value for value in ("telephone", "campus", "document")},
+        "전화": "telephone",
+        "캠퍼스": "campus",
+        "서류": "document",
+        "증빙": "document",
+    },
 }
 
 

@@ -34,9 +34,7 @@ class Tally:
     working: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.graduates + other.graduates, self.answered + other.answered, self.base + other.base, self.working + other.working
-        )
+        return Tally(self.graduates + other.graduates, self.answered + other.answered, self.base + other.base, self.working + other.working)
 
     @property
     def rate(self) -> float:
@@ -152,20 +150,20 @@ class Numbers:
 
 def numbers(point: int, labels: Mapping[Hashable, str] | None = None) -> Numbers:
     """What is known about this point, in one query whatever the number of graduates."""
-    sums: dict[tuple[Hashable, ...], Tally] = defaultdict(Tally)
+    sums: dict[tuple[str, int, str], Tally] = defaultdict(Tally)
     for row in _counted(point):
         place = str(row["course__campus"] or row["course__delivery"])  # online is one place, and so are all visiting academies
         sums[place, row["year"], row["course__title_ko"]] += Tally(row["graduates"], row["answered"], row["base"], row["working"])
-    return Numbers(point, [Cell(*key, tally) for key, tally in sums.items()], labels or {})
+    return Numbers(point, [Cell(place, year, course, tally) for (place, year, course), tally in sums.items()], labels or {})
 
 
 def place_labels() -> dict[Hashable, str]:
     """What people call the places of `Numbers`: campuses, online, visiting academies."""
-    campuses = {str(one.pk): one.name for one in Campus.objects.only("pk", "name_ko", "name_en")}
+    campuses: dict[Hashable, str] = {str(one.pk): one.name for one in Campus.objects.only("pk", "name_ko", "name_en")}
     return {**campuses, Course.Delivery.ONLINE.value: _("Online"), Course.Delivery.VISITING.value: _("Visiting academy")}
 
 
-def _counted(point: int) -> QuerySet[Completion, dict[str, Any]]:
+def _counted(point: int) -> QuerySet[Completion, Any]:
     due = Completion.objects.filter(completed_on__lte=last_completed(timezone.localdate(), point))
     could_work = ~Q(at_point__status__in=LEAVES_THE_DENOMINATOR)
     return (

@@ -55,7 +55,9 @@ class TelephoneForm(WorkForm):
     """The same questions as staff ask them, with a note."""
 
     status = forms.ChoiceField(label=_("situation"), choices=EmploymentOutcome.Status.choices, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Note for the next call"), max_length=300, required=False, help_text=_("Only what the next colleague needs to know."))
+    note = forms.CharField(
+        label=_("Note for the next call"), max_length=300, required=False, help_text=_("Only what the next colleague needs to know.")
+    )
 
 
 def said_in(outcome: EmploymentOutcome) -> dict[str, Any]:

@@ -20,9 +20,10 @@ SAID = ("status", "source", *ABOUT_THE_JOB, "note", "answered_on")
 
 
 def record_outcome(*, completion_id: int, point: int, by: User | None, **said: Any) -> EmploymentOutcome:
-    """Write the answer for one completion and point. `said` holds `status`, `source` and what else of SAID is known; `by` is None for a letter's link.
+    """Write the answer for one completion and point. `said` holds `status`, `source` and what else of SAID is known.
 
-    The same again changes nothing. Raises OutcomeNotDue before its day, and OutcomeIsDocumented when we know it from a stronger source.
+    `by` is None for a letter's link. The same again changes nothing. Raises OutcomeNotDue before its day, and OutcomeIsDocumented when we
+    know it from a stronger source.
     """
     with transaction.atomic():
         completion = Completion.objects.select_for_update(no_key=True).get(pk=completion_id)

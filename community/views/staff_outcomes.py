@@ -22,6 +22,7 @@ from community.models import Completion, EmploymentOutcome
 from community.outcome_calls import next_call, to_call
 from community.outcome_numbers import Line, Numbers, numbers, place_labels, point_lines
 from community.outcome_times import POINTS, is_due, months_after
+from community.requests import PersonRequest
 from community.services.outcome_imports import import_outcomes
 from community.services.outcomes import record_outcome
 from core.access import record_access
@@ -49,7 +50,9 @@ def figures(request: HttpRequest) -> HttpResponse:
     choice = form.chosen()
     point = choice.pop("point")
     known = numbers(point, place_labels())
-    tables = [(name, label, known.lines(name, **choice)) for name, label in TABLES if choice[name] is None and (name != "course" or any(choice.values()))]
+    tables = [
+        (name, label, known.lines(name, **choice)) for name, label in TABLES if choice[name] is None and (name != "course" or any(choice.values()))
+    ]
     total = known.line(str(_("all")), **choice)
     if request.GET.get("export") == "csv":
         return _csv_file(f"employment-{point}.csv", [total, *(line for _name, _label, lines in tables for line in lines)])
@@ -91,7 +94,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_write
-def call(request: HttpRequest, completion_id: int, point: int) -> HttpResponse:
+def call(request: PersonRequest, completion_id: int, point: int) -> HttpResponse:
     """One call: the questions, then the next person of the list."""
     people = Completion.objects.select_related("record__owner", "course__campus")
     done = get_object_or_404(people, pk=completion_id)
@@ -118,9 +121,7 @@ def call(request: HttpRequest, completion_id: int, point: int) -> HttpResponse:
     return render(request, "community/staff/outcome_call.html", context, status=422 if form.errors else 200)
 
 
-
-
-def _written(request: HttpRequest, form: TelephoneForm, done: Completion, point: int) -> bool:
+def _written(request: PersonRequest, form: TelephoneForm, done: Completion, point: int) -> bool:
     try:
         record_outcome(completion_id=done.pk, point=point, by=request.user, source=EmploymentOutcome.Source.TELEPHONE, **form.cleaned_data)
     except CommunityError as refusal:
@@ -140,7 +141,7 @@ def _next_address(request: HttpRequest, choice: dict[str, Any], done: Completion
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_write
-def bring_in(request: HttpRequest) -> HttpResponse:
+def bring_in(request: PersonRequest) -> HttpResponse:
     """A file of outcomes: looked through first, or taken."""
     form, result = FileForm(request.POST or None, request.FILES or None), None
     takes = request.POST.get("act") == "take"

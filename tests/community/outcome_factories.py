@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from community.models import Completion, EmploymentOutcome, OutcomeRequest
 from community.outcome_times import last_completed
-from community.services.outcome_questions import secret_of
 from community.services.invitations import token_hash
+from community.services.outcome_questions import secret_of
 from tests.factories import RecordFactory, completion
 
 

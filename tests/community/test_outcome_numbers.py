@@ -1,6 +1,7 @@
 """Employment figures: what is counted, and that no reader, whatever she filters and subtracts, computes a group under five."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -60,9 +61,8 @@ def counted_in(shown: Numbers, choice: dict[str, Any]) -> list[int]:
     """Which cells a shown figure is the sum of, found out from outside: each cell is marked in turn and the figure looked at again."""
     marked = []
     for place in range(len(shown.cells)):
-        cells = [Cell(one.place, one.year, one.course, one.tally) for one in shown.cells]
-        tally = cells[place].tally
-        cells[place] = Cell(cells[place].place, cells[place].year, cells[place].course, Tally(tally.graduates, tally.answered + 1000, tally.base, tally.working))
+        cells = list(shown.cells)
+        cells[place] = replace(cells[place], tally=cells[place].tally + Tally(answered=1000))
         before, after = shown.line(**choice).tally, Numbers(12, cells).line(**choice).tally
         assert before and after
         marked.append((after.answered - before.answered) // 1000)
