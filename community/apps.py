@@ -9,7 +9,7 @@ class CommunityConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from community import documents, letters, outbox, private_doors, schedule, signal_handlers  # noqa: F401 - they register themselves
+        from community import documents, letters, outbox, outcome_schedule, private_doors, schedule, signal_handlers, work_questions  # noqa: F401 - they register themselves
 
 
 class StaffUsersConfig(WagtailUsersAppConfig):

@@ -50,3 +50,11 @@ class RosterHasMovedOn(CommunityError):
 
 class LinkIsSpent(CommunityError):
     message = _("This link has been used or is too old. Sign in to look at your profile and change it whenever you like.")
+
+
+class OutcomeNotDue(CommunityError):
+    message = _("This point in time has not come yet, or the day of the answer lies before it.")
+
+
+class OutcomeIsDocumented(CommunityError):
+    message = _("We know this already from a source that counts more. If it is wrong, please write or call us, and we put it right.")

@@ -8,7 +8,7 @@ from core.addresses import absolute_reverse
 from core.letters import register_kind, write_letter
 
 if TYPE_CHECKING:
-    from community.models import MembershipClaim, User
+    from community.models import Completion, MembershipClaim, User
 
 register_kind("account_notice", _("About your account"))
 register_kind("account_secret", _("A link or code for your account"), secret=True, resend_when_unsure=True)
@@ -18,6 +18,7 @@ register_kind("claim_verified", _("Claim verified"))
 register_kind("claim_needs_information", _("Question about a claim"))
 register_kind("claim_rejected", _("Claim could not be verified"))
 register_kind("still_right", _("Is your profile still right?"), secret=True, resend_when_unsure=True, about="community:edit-profile")
+register_kind("outcome_question", _("Question about work"), secret=True, resend_when_unsure=True, about="community:work")
 
 KINDS_OF_ALLAUTH = dict.fromkeys(
     (
@@ -76,4 +77,25 @@ def still_right(person: "User", url: str, days: int) -> None:
         recipient=person,
         template="community/letters/still_right",
         context={"url": url, "edit_url": edit_url, "days": days},
+    )
+
+
+def outcome_question(completion: "Completion", point: int, secret: str, *, reminder: bool = False) -> None:
+    """How are you getting on? Two minutes, without signing in; the reminder is the same question."""
+    owner, record = completion.record.owner, completion.record
+    language = owner.preferred_language if owner else "ko"
+    write_letter(
+        kind="outcome_question",
+        to=owner.email if owner else record.email,
+        recipient=owner,
+        template="community/letters/outcome_question",
+        language=language,
+        context={
+            "name": owner.name if owner else record.name,
+            "course": completion.course,
+            "point": point,
+            "reminder": reminder,
+            "act_url": absolute_reverse("community:outcome", language=language, token=secret),
+        },
+        dedup_key=f"outcome:{completion.pk}:{point}:{'again' if reminder else 'first'}",
     )

@@ -75,14 +75,20 @@ def check_size(size: int) -> None:
 
 def read_roster(content: bytes) -> list[Row]:
     """Every data row, parsed. Raises RosterFileUnreadable for a file or header that cannot be understood: then nothing is taken."""
+    header, lines = read_table(content)
+    columns = _header(header)
+    written = {name: str(header[index]).strip() for index, name in enumerate(columns)}
+    return [_parse(number, columns, written, cells) for number, cells in enumerate(lines, start=2) if any(str(cell or "").strip() for cell in cells)]
+
+
+def read_table(content: bytes) -> tuple[list[Any], Iterator[list[Any]]]:
+    """The header and the other lines of a CSV or XLSX file. Raises RosterFileUnreadable, also while the lines are read."""
     check_size(len(content))
     lines = _xlsx(content) if content[:2] == b"PK" else _csv(content)
     header = next(lines, None)
     if header is None:
         raise RosterFileUnreadable(_("The file is empty."))
-    columns = _header(header)
-    written = {name: str(header[index]).strip() for index, name in enumerate(columns)}
-    return [_parse(number, columns, written, cells) for number, cells in enumerate(lines, start=2) if any(str(cell or "").strip() for cell in cells)]
+    return header, lines
 
 
 def _csv(content: bytes) -> Iterator[list[str]]:
@@ -157,8 +163,8 @@ def _parse(number: int, columns: list[str], written: dict[str, str], cells: list
 def _value(name: str, cell: Any) -> Any:
     """One cell, understood. Raises ValueError with the reason."""
     if name in {"birth_date", "completed_on", "consented_on", "joined_on"}:
-        return _date(name, cell)
-    text = _text(cell)
+        return date_of(name, cell)
+    text = text_of(cell)
     if len(text) > LONGEST.get(name, 254):
         raise ValueError(_("Longer than %(most)d characters.") % {"most": LONGEST.get(name, 254)})
     if any(unicodedata.category(letter) in {"Cc", "Cf"} for letter in text):
@@ -172,7 +178,8 @@ def _value(name: str, cell: Any) -> Any:
     return text
 
 
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
+    """A cell as one line of text: NFKC, single spaces, whole numbers without `.0`."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return re.sub(r"[ \u3000\xa0]+", " ", unicodedata.normalize("NFKC", "" if cell is None else str(cell))).strip()
@@ -188,13 +195,14 @@ def _email(text: str) -> str:
     return address
 
 
-def _date(name: str, cell: Any) -> date | None:
+def date_of(name: str, cell: Any) -> date | None:
+    """A cell as a day that is not in the future. Raises ValueError with the reason."""
     if isinstance(cell, datetime):
         found = cell.date()
     elif isinstance(cell, date):
         found = cell
     else:
-        text = _text(cell)
+        text = text_of(cell)
         if not text and name in OPTIONAL:
             return None
         match = re.fullmatch(r"(\d{4})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{1,2})\.?", text)

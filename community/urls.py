@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.views import claims, confirmations, me, people, photos, profiles
+from community.views import claims, confirmations, me, outcomes, people, photos, profiles
 
 app_name = "community"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("me/profile/still-right/", confirmations.confirm_mine, name="still-right"),
     path("me/privacy/", me.privacy, name="privacy"),
     path("me/notifications/", me.notifications, name="notifications"),
+    path("me/work/", outcomes.work, name="work"),
+    path("me/work/thanks/", outcomes.work_thanks, name="work-thanks"),
+    path("me/work/<int:number>/<int:point>/", outcomes.work_question, name="work-question"),
+    path("outcomes/<str:token>/", outcomes.outcome, name="outcome"),
+    path("outcomes/<str:token>/thanks/", outcomes.outcome_thanks, name="outcome-thanks"),
     path("alumni/", people.people, name="people"),
     path("alumni/still-right/<str:token>/", confirmations.confirm_from_letter, name="confirm-profile"),
     path("alumni/<uuid:public_id>/", people.person, name="person"),

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from community.models import MembershipClaim, RosterImport
 from community.staff_claims import ClaimDesk
 from community.staff_learning import CampusDesk, CourseDesk, SkillDesk, TargetDesk
+from community.staff_outcomes import ADDRESSES, OutcomeGroup
 from community.staff_roster import MembershipDesk, RecordDesk
 from community.staff_uploads import ImportDesk
 from core.roles import STAFF, may, register_role
@@ -22,6 +24,16 @@ class PeopleDesk(StaffGroup):
 @hooks.register("register_admin_viewset")
 def people_desk() -> PeopleDesk:
     return PeopleDesk()
+
+
+@hooks.register("register_admin_viewset")
+def outcome_desk() -> OutcomeGroup:
+    return OutcomeGroup()
+
+
+@hooks.register("register_admin_urls")
+def outcome_addresses() -> list[URLPattern]:
+    return ADDRESSES
 
 
 register_waiting(
@@ -60,6 +72,7 @@ def people_acts(actions: Any) -> None:
     actions.register_action("community.confirm_profile", _("Confirm profile"), _("Profile confirmed as still right"))
     actions.register_action("community.set_photo", _("Set photo"), _("Photo put up"))
     actions.register_action("community.remove_photo", _("Remove photo"), _("Photo taken down"))
+    actions.register_action("community.write_outcome", _("Write down employment outcome"), _("Employment outcome written down"))
 
 
 register_role(
@@ -68,5 +81,6 @@ register_role(
     *may("view", "community.graduaterecord", "community.associationmembership"),
     *may("view add change", "community.rosterimport"),
     *may("view change", "community.campus"),
+    *may("view add change", "community.employmentoutcome"),
     *may("view add change", "community.course", "community.skill", "community.target", "community.user"),
 )

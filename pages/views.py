@@ -17,7 +17,7 @@ from pages.impact import impact_numbers
 
 
 @require_safe
-@cached_for_strangers("people", "scholarships", "alliance", "pages")
+@cached_for_strangers("people", "outcomes", "scholarships", "alliance", "pages")
 def impact(request: HttpRequest) -> HttpResponse:
     """/impact/: what came of it, each number with where it comes from."""
     return render(request, "pages/impact.html", {"numbers": association_numbers(), "impact": impact_numbers()})
@@ -26,7 +26,7 @@ def impact(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """People's pages are nobody's search result."""
-    closed = [f"{language}/{place}/" for place in ("alumni", "me", "search", "accounts") for language in ("", "/en")]
+    closed = [f"{language}/{place}/" for place in ("alumni", "me", "outcomes", "search", "accounts") for language in ("", "/en")]
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in [*closed, "/staff/", "/dev/"])]
     return HttpResponse("\n".join([*lines, f"Sitemap: {absolute_url('/sitemap.xml')}", ""]), content_type="text/plain")
 

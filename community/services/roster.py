@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.exceptions import RosterFileUnreadable, RosterHasMovedOn
+from community.matching import compare_open_claims
 from community.models import AlumniProfile, RosterImport, User
 from community.roster_files import Refusal, Row, check_size, read_roster
 from community.services.roster_upsert import Change, Outcome, Upsert
@@ -129,6 +130,7 @@ def forget_old_uploads() -> str:
 
 def compare_claims_again() -> None:
     """After a roster came in, claims that wait may fit another record."""
+    compare_open_claims()
 
 
 def _rows_of(upload: RosterImport) -> list[Row]:

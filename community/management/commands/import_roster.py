@@ -23,9 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: str, dry_run: bool, as_json: bool, **options: Any) -> None:
         try:
-            check_size(Path(file).stat().st_size)
-            content = Path(file).read_bytes()
-            outcome = import_roster(content=content, file_name=Path(file).name, dry_run=dry_run, progress=self._progress)
+            outcome = self.take(Path(file), dry_run=dry_run)
         except OSError as error:
             self._unreadable(f"{file}: {error.strerror}", as_json)
         except RosterFileUnreadable as error:
@@ -36,6 +34,11 @@ class Command(BaseCommand):
             self._tell(outcome, dry_run)
         if outcome.refused:
             sys.exit(3)
+
+    def take(self, path: Path, *, dry_run: bool) -> Outcome:
+        """Bring one file in."""
+        check_size(path.stat().st_size)
+        return import_roster(content=path.read_bytes(), file_name=path.name, dry_run=dry_run, progress=self._progress)
 
     def _unreadable(self, sentence: str, as_json: bool) -> None:
         self.stderr.write(sentence)

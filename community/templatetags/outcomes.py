@@ -1,0 +1,16 @@
+"""Employment figures on other pages: each rate beside its response rate."""
+
+from typing import Any
+
+from django import template
+
+from community.outcome_numbers import LEAST, point_lines
+
+register = template.Library()
+
+
+@register.inclusion_tag("community/_employment.html")
+def employment_figures() -> dict[str, Any]:
+    """All graduates at each point; nothing as long as fewer than five have answered about every one of them."""
+    lines = point_lines()
+    return {"lines": lines, "least": LEAST, "anything": any(line.tally for line in lines)}
