@@ -27,7 +27,7 @@ def audiences_of(viewer: Any, profile: AlumniProfile) -> frozenset[str]:
     seen = set(VIEWERS["stranger"])
     if is_member(viewer):
         seen |= VIEWERS["member"]
-    if recruits_for(viewer) and profile.pk not in hiding_from(viewer):
+    if Audience.RECRUITERS in profile.audiences.values() and recruits_for(viewer) and profile.pk not in hiding_from(viewer):
         seen |= VIEWERS["recruiter"]
     if profile.user_id in connections(viewer):
         seen |= VIEWERS["connected"]

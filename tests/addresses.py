@@ -28,4 +28,7 @@ PUBLIC = (
     "/about/",
 )
 MACHINE = ("/search/suggest/?q=마", "/feeds/news.xml", "/sitemap.xml", "/healthz/", "/readyz/", "/robots.txt", "/dev/letters/")
-SIGNED_IN = ("/me/", "/me/privacy/", "/me/notifications/", "/me/profile/", "/me/work/", "/mentoring/requests/")
+SIGNED_IN = (
+    *("/me/", "/me/privacy/", "/me/notifications/", "/me/profile/", "/me/profile/photo/", "/me/profile/skills/?q=p", "/me/work/"),
+    "/mentoring/requests/",
+)

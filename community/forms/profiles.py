@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from community.audiences import DEFAULTS, Audience
@@ -30,7 +32,7 @@ class CareerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
         if any(told.get(name) for name in ("role", "started_on", "ended_on")) and not told.get("employer") and "employer" not in self.errors:
-            self.add_error("employer", _("Please write where that is, too."))
+            self.add_error("employer", _("Please write where that was, too."))
         if (begun := told.get("started_on")) and (ended := told.get("ended_on")) and ended < begun:
             self.add_error("ended_on", _("That is before it began. Please look at the two months again."))
         return told
@@ -53,7 +55,13 @@ class ProfileForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("How you came here, what you are working on, what you would like to talk about."),
     )
-    skills = TagListField(label=FIELD_LABELS["skills"], required=False, most=30, help_text=_("Separated by commas: Python, Django, data analysis"))
+    skills = TagListField(
+        label=FIELD_LABELS["skills"],
+        required=False,
+        most=30,
+        widget=forms.TextInput(attrs={"data-suggest": reverse_lazy("community:suggest-skill")}),
+        help_text=_("Separated by commas: Python, Django, data analysis"),
+    )
     education = PlainTextField(
         label=FIELD_LABELS["education"], max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("One line each.")
     )
@@ -80,6 +88,7 @@ class ProfileForm(forms.Form):
         label=_("Hide from these organisations"),
         required=False,
         longest=120,
+        widget=forms.TextInput(attrs={"data-suggest": format_lazy("{}?kind=organisation", reverse_lazy("search:suggest"))}),
         help_text=_("Their recruiters see nothing of what is for recruiters. Your own employer, for instance. Separated by commas."),
     )
     is_hidden = forms.BooleanField(label=_("Hide my whole profile for now"), required=False)
@@ -94,7 +103,8 @@ class ProfileForm(forms.Form):
                 choices=Audience.choices,
                 initial=told.get(f"audience_{name}") or profile.audience_of(name),
             )
-        self.career = CareerFormSet(data, prefix="career", initial=jobs)
+        # What was sent stands for itself: beside what is kept, a line that did not change would pass for an empty one.
+        self.career = CareerFormSet(data, prefix="career", initial=None if data else jobs)
         self.career.extra = 1 if typed or not jobs else 0
 
     def is_valid(self) -> bool:
@@ -119,6 +129,11 @@ class ProfileForm(forms.Form):
                     _("Please leave out what stands before the @ in “%(link)s”: it hides where the link leads.") % {"link": link}
                 )
         return self.cleaned_data["links"]
+
+    def clean(self) -> dict[str, Any]:
+        for error in self.career.non_form_errors():
+            self.add_error(None, error)
+        return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
         """The arguments of `update_profile`."""

@@ -41,7 +41,7 @@ def update_profile(
         for field in changed:
             setattr(profile, field, fields[field])
         if audiences:
-            changed += [f"audience:{field}" for field, value in audiences.items() if profile.audience_of(field) != value]
+            changed += [f"audience:{field}" for field, value in audiences.items() if profile.audiences.get(field) != value]
             profile.audiences = {**profile.audiences, **{field: Audience(value).value for field, value in audiences.items()}}
         profile.confirmed_on = timezone.localdate()
         profile.full_clean(exclude=["user", "photo", "photo_small"])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from community.models import Skill, SkillSpelling
 from community.names import spelling_key
@@ -41,15 +42,17 @@ def keep_spellings(skills: Sequence[Skill]) -> None:
 
     Raises IntegrityError when a skill's own name leads elsewhere: then it is no new skill.
     """
-    known = {row.key: row for row in SkillSpelling.objects.filter(skill__in=skills)}
-    missing = [
-        SkillSpelling(skill=skill, key=key, initials=" ".join(initials(fold(word)))[:LONGEST_INITIALS])
-        for skill in skills
-        for key, word in skill.spelling_keys().items()
-        if key not in known or known[key].skill_id != skill.pk
-    ]
-    names = {spelling_key(skill.name) for skill in skills}
-    wanted = {key for skill in skills for key in skill.spelling_keys()}
-    SkillSpelling.objects.filter(pk__in=[row.pk for key, row in known.items() if key not in wanted]).delete()
-    SkillSpelling.objects.bulk_create([row for row in missing if row.key in names])
-    SkillSpelling.objects.bulk_create([row for row in missing if row.key not in names], ignore_conflicts=True)
+    known = set(SkillSpelling.objects.filter(skill__in=skills).values_list("key", "skill"))
+    wanted = {(key, skill.pk): word for skill in skills for key, word in skill.spelling_keys().items()}
+    names = {(spelling_key(skill.name), skill.pk) for skill in skills}
+    gone = Q(pk__in=[])
+    for key, skill_id in known - wanted.keys():
+        gone |= Q(key=key, skill=skill_id)
+    SkillSpelling.objects.filter(gone).delete()
+    rows = {
+        (key, skill_id): SkillSpelling(skill_id=skill_id, key=key, initials=" ".join(initials(fold(word)))[:LONGEST_INITIALS])
+        for (key, skill_id), word in wanted.items()
+        if (key, skill_id) not in known
+    }
+    SkillSpelling.objects.bulk_create([row for one, row in rows.items() if one in names])
+    SkillSpelling.objects.bulk_create([row for one, row in rows.items() if one not in names], ignore_conflicts=True)

@@ -1,12 +1,16 @@
-/* Suggestions under a search box: <form data-suggest="/search/suggest/"> becomes an ARIA combobox. Without script it is the form it was. */
+/* Suggestions under a box, which becomes an ARIA combobox; without script it is the box it was.
+   <form data-suggest="/search/suggest/">: its search box; what is taken is gone to, or searched for.
+   <input data-suggest="…">: several values between commas; what is taken takes the place of the one being typed. */
 "use strict";
 
 (() => {
   const PAUSE = 150;
   let boxes = 0;
 
-  const dress = (form) => {
-    const input = form.querySelector("input[type=search]");
+  const dress = (box) => {
+    const form = box.closest("form");
+    const many = box !== form;
+    const input = many ? box : form.querySelector("input[type=search]");
     if (!input || input.getAttribute("role") === "combobox") return;
     const list = document.createElement("ul");
     list.id = `suggestions-${(boxes += 1)}`;
@@ -40,7 +44,26 @@
         all[chosen].scrollIntoView({ block: "nearest" });
       } else input.removeAttribute("aria-activedescendant");
     };
+    /* The value that is being typed, from the comma before the caret to the one after it. */
+    const piece = () => {
+      if (!many) return [0, input.value.length];
+      const at = input.selectionStart ?? input.value.length;
+      const end = input.value.indexOf(",", at);
+      return [input.value.lastIndexOf(",", at - 1) + 1, end === -1 ? input.value.length : end];
+    };
+    const words = () => input.value.slice(...piece()).trim();
+    const put = (title) => {
+      const [start, end] = piece();
+      const before = `${input.value.slice(0, start).trimEnd()}${start ? " " : ""}${title}, `;
+      input.value = before + input.value.slice(end + 1).trimStart();
+      input.setSelectionRange(before.length, before.length);
+      close();
+    };
     const take = (option) => {
+      if (many) {
+        put(option.dataset.title);
+        return;
+      }
       if (option.dataset.url) {
         location.assign(option.dataset.url);
         return;
@@ -57,7 +80,7 @@
           option.setAttribute("role", "option");
           option.setAttribute("aria-selected", "false");
           option.dataset.title = one.title;
-          option.dataset.url = one.url;
+          if (one.url) option.dataset.url = one.url;
           const kind = document.createElement("span");
           kind.className = "quiet small";
           kind.textContent = one.label;
@@ -72,15 +95,14 @@
     };
     const ask = async () => {
       asking?.abort();
-      const words = input.value.trim();
-      if (!words) {
+      if (!words()) {
         close();
         return;
       }
       asking = new AbortController();
-      const address = new URL(form.dataset.suggest, location.href);
-      address.searchParams.set("q", words);
-      for (const kind of form.querySelectorAll("input[name=kind]")) address.searchParams.append("kind", kind.value);
+      const address = new URL(box.dataset.suggest, location.href);
+      address.searchParams.set("q", words());
+      for (const kind of many ? [] : form.querySelectorAll("input[name=kind]")) address.searchParams.append("kind", kind.value);
       try {
         const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "application/json" } });
         if (answer.ok && document.activeElement === input) show((await answer.json()).suggestions);
@@ -115,5 +137,5 @@
     });
   };
 
-  document.querySelectorAll("form[data-suggest]").forEach(dress);
+  document.querySelectorAll("[data-suggest]").forEach(dress);
 })();
