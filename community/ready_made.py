@@ -79,8 +79,8 @@ REASONS = (
         "other_account",
         _("Another account"),
         _(
-            "We could not give this completion to this account. If you have signed up before with another e-mail address, please sign in with that one. "
-            "If that is not so, please reply to this message, and we will look into it together."
+            "We could not give this completion to this account. If you have signed up before with another e-mail address, please sign in "
+            "with that one. If that is not so, please reply to this message, and we will look into it together."
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""The claims desk: /staff/claims/. Every key is a button or a link, so that it works without JavaScript; the script only swaps the screen in place."""
+"""The claims desk, /staff/claims/. Every key is a button or a link that works without JavaScript; the script only swaps the screen in place."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -95,7 +95,8 @@ def panels(request: HttpRequest, claim: MembershipClaim) -> list[dict[str, Any]]
     for kind, key, label in ((Kind.ASK, "Q", _("Ask for more")), (Kind.REJECT, "R", _("Not this time"))):
         texts = [(one, one.in_language(language)) for one in texts_for(kind)]
         wanted = request.GET.get(kind.value)
-        first = next((text for one, text in texts if one.key == wanted), None) or getattr(likely(kind, claim.mismatch), "in_language")(language)
+        usual = likely(kind, claim.mismatch)
+        first = next((text for one, text in texts if one.key == wanted or (wanted is None and one == usual)), texts[0][1])
         made.append({"kind": kind.value, "key": key, "label": label, "texts": texts, "text": first, "is_open": wanted is not None})
     return made
 
