@@ -5,7 +5,7 @@ may confirm for a whole group.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.likeness import in_other_letters, is_near_date, is_near_name
 from community.models import Completion, GraduateRecord, MembershipClaim
-from community.names import normalise_email, normalise_name
+from community.names import normalise_email, normalise_name, normalise_phone
 
 AGREES, FORMER, NEAR, DIFFERS, UNKNOWN = "agrees", "former", "near", "differs", "unknown"
 VERDICTS = {
@@ -25,6 +25,14 @@ VERDICTS = {
     NEAR: _("nearly agrees"),
     DIFFERS: _("differs"),
     UNKNOWN: _("cannot be compared"),
+}
+FIELDS = {
+    "number": _("Graduate number"),
+    "email": _("E-mail"),
+    "name": _("Name"),
+    "birth_date": _("Date of birth"),
+    "campus": _("Campus"),
+    "year": _("Year"),
 }
 POINTS = {
     "number": {AGREES: 6},
@@ -51,10 +59,27 @@ class Candidate:
         """Whether the claim says these just as the record does (a former name is hers, too)."""
         return all(self.verdicts[field] in {AGREES, FORMER} for field in fields)
 
+    @property
+    def in_words(self) -> list[tuple[Any, Any]]:
+        """Each field that can be compared, and how it does: (`E-mail`, `differs`)."""
+        return [(FIELDS[field], VERDICTS[verdict]) for field, verdict in self.verdicts.items() if verdict != UNKNOWN]
+
 
 def ranked(claim: MembershipClaim) -> list[Candidate]:
     """At most nine records that the claim may mean, best first, with their courses and owners at hand. Three queries."""
-    return next(_ranked_in_batch([claim]))[1]
+    return next(ranked_together([claim]))[1]
+
+
+def looked_up(claim: MembershipClaim, words: str) -> list[Candidate]:
+    """Records of this number, name, address or telephone beside the claim, for a clerk who knows more than the claim says."""
+    words = words.strip()
+    wanted = Q(name_key=normalise_name(words)) | Q(record_id=normalise_number(words)) | Q(email_key=normalise_email(words))
+    if len(phone := normalise_phone(words)) >= 9:
+        wanted |= Q(phone_key=phone)
+    records = GraduateRecord.objects.filter(wanted).select_related("owner").order_by("record_id")[:MOST] if words else []
+    _fetch_courses(records)
+    emails = _confirmed_addresses([claim])[claim.user_id]
+    return [_weigh(claim, record, emails) for record in records]
 
 
 def compare(claim: MembershipClaim) -> None:
@@ -74,7 +99,7 @@ def compare_open_claims(record_ids: Iterable[int] | None = None) -> int:
     changed = 0
     for start in range(0, len(waiting), BATCH):
         with transaction.atomic():
-            for claim, found in _ranked_in_batch(waiting[start : start + BATCH]):
+            for claim, found in ranked_together(waiting[start : start + BATCH]):
                 mismatch, record = judge(found)
                 if (mismatch, record and record.pk) != (claim.mismatch, claim.candidate_id):
                     changed += MembershipClaim.objects.on_the_desk().filter(pk=claim.pk).update(mismatch=mismatch, candidate=record)
@@ -109,7 +134,7 @@ def _difference(best: Candidate) -> Mismatch:
     return Mismatch.NAME if best.points >= ENOUGH or name == NEAR else Mismatch.UNKNOWN
 
 
-def _ranked_in_batch(claims: Sequence[MembershipClaim]) -> Iterator[tuple[MembershipClaim, list[Candidate]]]:
+def ranked_together(claims: Sequence[MembershipClaim]) -> Iterator[tuple[MembershipClaim, list[Candidate]]]:
     """Each claim with its candidates, in three queries for all of them."""
     addresses = _confirmed_addresses(claims)
     pool = _Pool(claims, addresses)
@@ -156,19 +181,20 @@ class _Pool:
         for record in GraduateRecord.objects.filter(wanted).select_related("owner").order_by("record_id"):
             for key in {record.name_key, record.former_name_key, record.birth_date, record.record_id, record.email_key} - {""}:
                 self.by[key].append(record)
-        self._fetch_courses()
-
-    def _fetch_courses(self) -> None:
-        records = {record.pk: record for found in self.by.values() for record in found}
-        courses: dict[int, list[Completion]] = defaultdict(list)
-        for one in Completion.objects.filter(record__in=list(records)).select_related("course__campus").order_by("completed_on"):
-            courses[one.record_id].append(one)
-        for pk, record in records.items():
-            record._prefetched_objects_cache = {"completions": courses[pk]}  # type: ignore[attr-defined] # what prefetch_related does
+        _fetch_courses({record.pk: record for found in self.by.values() for record in found}.values())
 
     def near(self, claim: MembershipClaim, emails: set[str]) -> list[GraduateRecord]:
         keys = [normalise_name(claim.name), claim.birth_date, *_numbers(claim), *emails]
         return list({record.pk: record for key in keys for record in self.by.get(key, ())}.values())
+
+
+def _fetch_courses(records: Collection[GraduateRecord]) -> None:
+    """Their completions with course and campus, in one query."""
+    courses: dict[int, list[Completion]] = defaultdict(list)
+    for one in Completion.objects.filter(record__in=[record.pk for record in records]).select_related("course__campus").order_by("completed_on"):
+        courses[one.record_id].append(one)
+    for record in records:
+        record._prefetched_objects_cache = {"completions": courses[record.pk]}  # type: ignore[attr-defined] # what prefetch_related does
 
 
 def _weigh(claim: MembershipClaim, record: GraduateRecord, emails: set[str]) -> Candidate:

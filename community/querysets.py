@@ -36,9 +36,10 @@ class ClaimQuerySet(models.QuerySet):
         """Claims that wait for a clerk: handed in, and in no decision that still waits for its time."""
         return self.filter(status="submitted").exclude(decision__state="queued")
 
-    def with_proof_at_hand(self) -> "ClaimQuerySet":
-        """Claims that name their candidate's number, or came with a certificate: more than what a classmate knows."""
-        return self.filter(Q(certificate__isnull=False) | Q(candidate__record_id__iexact=models.F("record_number")))
+    def with_proof(self) -> "ClaimQuerySet":
+        """Adds `has_proof`: the claim names its candidate's number, or came with a certificate. That is more than what a classmate knows."""
+        proof = Q(certificate__isnull=False) | Q(candidate__record_id__iexact=models.F("record_number"))
+        return self.annotate(has_proof=models.Case(models.When(proof, then=True), default=False))
 
 
 def _names_shown_to(viewer: Any) -> Q:

@@ -5,7 +5,9 @@ from typing import Any
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
+from community import staff_desk
 from community.models import MembershipClaim, RosterImport
 from community.staff_claims import ClaimDesk
 from community.staff_learning import CampusDesk, CourseDesk, SkillDesk, TargetDesk
@@ -18,6 +20,7 @@ from core.staff import StaffGroup, register_waiting
 
 class PeopleDesk(StaffGroup):
     menu_label, menu_icon, menu_order = _("People"), "group", 110
+    submenu_hook = "register_people_menu_item"
     items = (ClaimDesk, RecordDesk, MembershipDesk, ImportDesk, CampusDesk, CourseDesk, SkillDesk, TargetDesk)
 
 
@@ -36,10 +39,20 @@ def outcome_addresses() -> list[URLPattern]:
     return ADDRESSES
 
 
+@hooks.register("register_admin_urls")
+def claims_desk_addresses() -> list[URLPattern]:
+    return staff_desk.urlpatterns
+
+
+@hooks.register("register_people_menu_item")
+def claims_desk_menu_item() -> MenuItem:
+    return staff_desk.menu_item()
+
+
 register_waiting(
     _("Alumni claims to decide"),
-    lambda: MembershipClaim.objects.filter(status="submitted").count(),
-    "membershipclaim:index",
+    lambda: MembershipClaim.objects.on_the_desk().count(),
+    "claims_desk",
     permission="community.change_membershipclaim",
 )
 register_waiting(

@@ -4,6 +4,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.models.roster import GraduateRecord
@@ -39,6 +40,11 @@ class ClaimDecision(OutboxRow):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.count})"
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it waits, its time has not come, and no worker has begun with it."""
+        return self.state == self.State.QUEUED and not self.attempts and self.due_at > timezone.now()
 
 
 class MembershipClaim(models.Model):

@@ -84,7 +84,7 @@ def undo_decision(*, decision_id: int, by: User) -> ClaimDecision:
         decision = ClaimDecision.objects.select_for_update(no_key=True).get(pk=decision_id)
         if decision.state == State.UNDONE:
             return decision
-        if decision.state != State.QUEUED or decision.attempts or decision.due_at <= timezone.now():
+        if not decision.can_be_undone:
             raise TooLateToUndo
         decision.state, decision.finished_at = State.UNDONE, timezone.now()
         decision.save(update_fields=["state", "finished_at"])

@@ -30,8 +30,8 @@ from community.models import (
 from community.roster_files import COLUMNS
 from community.services.roster import import_roster
 from community.services.skills import keep_spellings
-from config.demo import campuses, courses, people, profiles, skills, targets
-from config.demo.cast import CAST, Person
+from config.demo import campuses, courses, load_claims, people, profiles, skills, targets
+from config.demo.cast import CAST
 from config.demo.fields import FIELD, INDUSTRY
 from core.checks import DEMO_PASSWORD
 
@@ -42,7 +42,7 @@ ROLES = {"editor": "editor", "officer": "officer", "auditor": "auditor", "staff"
 
 def load(*, count: int, say: Callable[[str], None]) -> None:
     """Everything about people; `count` members with profiles. Running it again changes nothing."""
-    _load_campuses()
+    load_campuses()
     _load_skills()
     _load_targets()
     _load_cast()
@@ -50,7 +50,7 @@ def load(*, count: int, say: Callable[[str], None]) -> None:
     _load_roster()
     say(f"{count:,} members …")
     _load_members(count)
-    _load_claims()
+    load_claims.load()
 
 
 def parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -59,7 +59,8 @@ def parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
         yield things[start : start + PART]
 
 
-def _load_campuses() -> None:
+def load_campuses() -> None:
+    """The campuses of the academy; the roster names them."""
     wanted = [
         Campus(
             slug=one.slug,
@@ -215,21 +216,3 @@ def _write_profiles(part: Sequence[profiles.Profile], owners: dict[str, User], t
             for job in one.career
         ]
     )
-
-
-def _load_claims() -> None:
-    """A few claims on the desk, so that staff see what they look like."""
-    if MembershipClaim.objects.filter(status="submitted").exists():
-        return
-    waiting = GraduateRecord.objects.filter(owner=None).exclude(email=_newcomer().email).order_by("record_id")[100:112]
-    for number, record in enumerate(waiting):
-        with transaction.atomic():
-            user = _account(f"claimant{number + 1}@example.org", record.name, None)
-            user.save()
-            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-            said = {"name": record.name, "birth_date": record.birth_date, "record_number": record.record_id if number % 3 == 0 else ""}
-            MembershipClaim.objects.create(user=user, note="수료할 때와 이메일 주소가 달라졌어요." if number % 2 else "", **said)
-
-
-def _newcomer() -> Person:
-    return next(person for person in CAST if person.local_part == "newcomer")

@@ -45,7 +45,7 @@ SIGNED_IN = [
     "/mentoring/offer/",
     "/accounts/2fa/",
 ]
-STAFF = ["/staff/", "/staff/pages/", "/staff/membershipclaim/"]
+STAFF = ["/staff/", "/staff/pages/", "/staff/membershipclaim/", "/staff/claims/"]
 LANGUAGES = pytest.mark.parametrize(("prefix", "size"), [("", PHONE), ("/en", DESK)], ids=["ko", "en"])
 
 

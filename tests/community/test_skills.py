@@ -78,7 +78,17 @@ def test_skills_written_past_the_model_can_be_spelt_afterwards() -> None:
 
 @pytest.mark.parametrize(
     ("begun", "first"),
-    [("파", "파이썬"), ("파이ㅆ", None), ("파잇", None), ("ㅍㅇ", "파이썬"), ("pyt", "파이썬"), ("Ｐｙ", "파이썬"), ("데잍", None), ("데이터ㅂ", "데이터 분석"), ("분석", "데이터 분석")],
+    [
+        ("파", "파이썬"),
+        ("파이ㅆ", None),
+        ("파잇", None),
+        ("ㅍㅇ", "파이썬"),
+        ("pyt", "파이썬"),
+        ("Ｐｙ", "파이썬"),
+        ("데잍", None),
+        ("데이터ㅂ", "데이터 분석"),
+        ("분석", "데이터 분석"),
+    ],
 )
 def test_suggestions_begin_as_typed_in_letters_in_first_consonants_or_in_english(begun: str, first: str | None) -> None:
     for name, english in (("파이썬", "Python"), ("데이터 분석", "Data analysis"), ("자바", "Java")):

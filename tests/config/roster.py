@@ -1,0 +1,19 @@
+"""A part of the demo's roster, for tests that need hundreds of people who read like Seoul."""
+
+from community.models import GraduateRecord
+from community.roster_files import COLUMNS
+from community.services.roster import import_roster
+from config.demo import load_community
+from config.demo.people import graduates, roster_rows
+from tests.factories import UserFactory
+
+
+def small_roster(count: int = 520) -> None:
+    """The campuses and so many graduates with their courses; fifteen records have an owner."""
+    load_community.load_campuses()
+    rows = roster_rows(graduates(count))
+    lines = [",".join(COLUMNS.values()), *(",".join(f'"{getattr(row, name) or ""}"' for name in COLUMNS) for row in rows)]
+    import_roster(content="\n".join(lines).encode(), file_name="roster.csv")
+    for record in GraduateRecord.objects.order_by("-record_id")[:15]:
+        record.owner = UserFactory()
+        record.save(update_fields=["owner"])
