@@ -1,16 +1,18 @@
 """How people and campuses become search documents."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.core.cache import cache
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from community.audiences import projection_for
-from community.directory import FACETS
-from community.models import AlumniProfile, Campus
+from community.directory import FACETS, KIND
+from community.models import AlumniProfile, Campus, Completion, ProfileSkill
+from community.querysets import ProfileQuerySet
 from community.selectors import PersonView, person_view_as
 from search.documents import Document, DocumentKind, register, register_resolver
 
@@ -22,6 +24,13 @@ AUDIENCES = {"everyone": ("everyone",), "members": ("everyone", "members")}
 def fetch_profiles(ids: Sequence[int]) -> Iterable[AlumniProfile]:
     """Profiles that somebody may find, with all that a document reads."""
     return AlumniProfile.objects.shown().filter(pk__in=ids).with_card().prefetch_related("career")
+
+
+def as_cards(profiles: ProfileQuerySet) -> ProfileQuerySet:
+    """With everything a card shows, in two queries beside their own: skills with their tags, completions with course and campus."""
+    skills = Prefetch("profile_skills", ProfileSkill.objects.select_related("tag"))
+    completions = Prefetch("user__graduate_record__completions", Completion.objects.select_related("course__campus"))
+    return profiles.with_card().prefetch_related(None).prefetch_related(skills, completions)
 
 
 def profile_document(profile: AlumniProfile, projection: str) -> Document | None:
@@ -36,8 +45,13 @@ def profile_document(profile: AlumniProfile, projection: str) -> Document | None
         text=" ".join([view.headline, view.story, view.offers, view.education, *(f"{one.employer} {one.role}" for one in view.career)]),
         facets=_facets(view),
         weight=_weight(view),
-        newest=profile.updated_at,
+        newest=_midnight(profile.confirmed_on),
     )
+
+
+def _midnight(day: date | None) -> datetime | None:
+    """When a day begins in Seoul. The day a profile was confirmed orders people; when it was changed would tell of hidden fields."""
+    return timezone.make_aware(datetime.combine(day, time())) if day else None
 
 
 def _skill_words(view: PersonView) -> list[str]:
@@ -91,13 +105,13 @@ def campus_names() -> dict[str, str]:
 
 register(
     DocumentKind(
-        name="alumni",
+        name=KIND,
         label=gettext_lazy("People"),
         model=AlumniProfile,
         fetch=fetch_profiles,
         project=profile_document,
         all_ids=lambda: AlumniProfile.objects.values_list("pk", flat=True).iterator(),
-        visible_to=lambda viewer: AlumniProfile.objects.visible_to(viewer).with_card(),
+        visible_to=lambda viewer: as_cards(AlumniProfile.objects.visible_to(viewer)),
         facets=("campus", "field", "year", "skills", "industry", "offers"),
         facet_label=facet_label,
         facet_titles=FACETS,
@@ -113,7 +127,7 @@ def campus_document(campus: Campus, projection: str) -> Document:
         names=f"{campus.name_ko} {campus.name_en}",
         keywords=f"{campus.specialism_ko} {campus.specialism_en} {campus.partner}",
         text=f"{campus.description_ko} {campus.description_en} {campus.place_ko} {campus.place_en}",
-        newest=timezone.make_aware(datetime.combine(campus.opened_on, time())),
+        newest=_midnight(campus.opened_on),
     )
 
 

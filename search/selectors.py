@@ -1,7 +1,7 @@
 """Finding for a viewer: one projection is asked, and every hit is read again through what this viewer may see."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -83,21 +83,34 @@ def find(
     Facets are counted for one chosen kind, or as named. Database: two queries, and one for each kind among the page's hits.
     """
     chosen = tuple(name for name in kinds or () if name in known_kinds)
-    among = chosen or tuple(known_kinds)
-    countable = {facet for name in among for facet in known_kinds[name].facets}
+    asked = _query(viewer, text, chosen, filters)
     wanted = facets if facets is not None else known_kinds[chosen[0]].facets if len(chosen) == 1 else ()
     size = min(max(1, per_page), MOST_PER_PAGE)
-    query = Query(
-        text=clean(text),
-        projection=str(projection_for(viewer)),
-        kinds=among,
-        filters={facet: _values(values) for facet, values in (filters or {}).items() if facet in countable},
-        facets=tuple(facet for facet in wanted if facet in countable),
+    query = replace(
+        asked,
+        facets=tuple(facet for facet in wanted if facet in _countable(asked.kinds)),
         limit=size,
         offset=(_number(page) - 1) * size,
         sort=_sort(sort),
     )
     return _page(viewer, query, chosen)
+
+
+def count(viewer: Any, text: str = "", *, kinds: Sequence[str] = (), filters: Mapping[str, Sequence[str]] | None = None) -> int:
+    """How many this viewer would find. Asks the index alone; 0 when that cannot be read."""
+    chosen = tuple(name for name in kinds if name in known_kinds)
+    return engine().search(replace(_query(viewer, text, chosen, filters), limit=1, sort="name")).total
+
+
+def _query(viewer: Any, text: str, chosen: tuple[str, ...], filters: Mapping[str, Sequence[str]] | None) -> Query:
+    among = chosen or tuple(known_kinds)
+    known = _countable(among)
+    given = {facet: _values(values) for facet, values in (filters or {}).items() if facet in known}
+    return Query(text=clean(text), projection=str(projection_for(viewer)), kinds=among, filters=given)
+
+
+def _countable(among: Iterable[str]) -> set[str]:
+    return {facet for name in among for facet in known_kinds[name].facets}
 
 
 def _number(page: int | str) -> int:
@@ -119,7 +132,7 @@ def _page(viewer: Any, query: Query, chosen: tuple[str, ...]) -> SearchPage:
     results = engine().search(query)
     if results.total and not results.hits:
         last = (results.total - 1) // query.limit * query.limit
-        query = Query(**{**query.__dict__, "offset": last})
+        query = replace(query, offset=last)
         results = engine().search(query)
     counts = results.kind_counts
     return SearchPage(

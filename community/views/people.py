@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.audiences import VIEWERS, is_member
-from community.directory import Directory
+from community.directory import Directory, Wanted
 from community.models import AlumniProfile
 from community.my_page import acts_for
 from community.selectors import person_seen_by, person_view
@@ -17,9 +18,13 @@ from community.selectors import person_seen_by, person_view
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """/alumni/: the directory; members see members, everybody else those who chose to be seen."""
-    directory = Directory(request)
-    response = render(request, "community/people.html", {"directory": directory, "is_member": is_member(request.user)})
+    wanted = Wanted.from_query(request.GET)
+    context = {"directory": Directory(request.user, wanted), "wanted": wanted, "is_member": is_member(request.user)}
+    response = render(request, "community/people.html", context)
     response["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, ["HX-Request"])
+    if request.headers.get("HX-Request"):
+        response["HX-Push-Url"] = wanted.address()  # the address to share, however the boxes were ticked
     return response
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from community.directory import people_of_campus
 from community.models import Campus, Completion, Course
 from pages.models.base import SitePage
 
@@ -48,5 +49,6 @@ class CampusPage(SitePage):
             **super().get_context(request, *args, **kwargs),
             "campus": self.campus,
             "courses": courses,
+            "to_meet": people_of_campus(request.user, self.campus.slug),
             **people,
         }

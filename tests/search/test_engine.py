@@ -123,6 +123,20 @@ def test_facets_count_what_matched_and_leave_out_their_own_filter(people: Engine
     assert people.search(Query(text="민지", facets=("campus",))).facets == {"campus": [("강남", 1), ("마포", 1)]}
 
 
+def test_two_kinds_that_share_a_facet_are_counted_apart_and_together(engine: Engine) -> None:
+    engine.write([change(1, document("로봇", facets={"colour": ["red"]})), change(2, document("로봇", facets={"colour": ["red"]}), kind="other")])
+    for text in ("", "로봇"):
+        counts = [engine.search(Query(text=text, kinds=kinds, facets=("colour",))).facets["colour"] for kinds in ((), ("other",))]
+        assert counts == [[("red", 2)], [("red", 1)]]
+
+
+def test_a_chosen_value_beyond_the_most_frequent_keeps_its_count(engine: Engine) -> None:
+    common = [change(pk, document("로봇", facets={"colour": [f"c{number:02}" for number in range(60)]})) for pk in (1, 2)]
+    engine.write([*common, change(3, document("로봇", facets={"colour": ["rare"]}))])
+    counted = engine.search(Query(facets=("colour",), filters={"colour": ("rare", "none")})).facets["colour"]
+    assert (len(counted), counted[-2:]) == (52, [("rare", 1), ("none", 0)])
+
+
 def test_facets_narrow_each_other_and_a_chosen_value_stays(engine: Engine) -> None:
     for pk, (colour, size) in enumerate([("red", "s"), ("red", "l"), ("blue", "s")], start=1):
         engine.write([change(pk, document("로봇", facets={"colour": [colour], "size": [size]}))])

@@ -86,7 +86,7 @@ def settle(chance: random.Random) -> User:
     courses = list(written(Course, list(_courses())))
     skills = list(written(Skill, [Skill(name=name, slug=f"skill-{at}") for at, name in enumerate(SKILLS)]))
     names = [chance.choice(FAMILY) + "".join(chance.sample(GIVEN, 2)) for _ in range(PEOPLE)]
-    users = list(written(User, [User(email=f"bench{at}@example.org", name=name, password="!") for at, name in enumerate(names)]))  # noqa: S106 - nobody signs in with it
+    users = list(written(User, [User(email=f"bench{at}@example.org", name=name) for at, name in enumerate(names)]))
     records = list(written(GraduateRecord, [_record(at, user) for at, user in enumerate(users)]))
     written(Completion, [_completion(record, chance.choice(courses), chance) for record in records])
     profiles = list(written(AlumniProfile, [_profile(user, at, chance) for at, user in enumerate(users)]))
@@ -107,9 +107,8 @@ def _courses() -> Iterator[Course]:
     campuses = [Campus(slug=f"c{at}", name_ko=name, name_en=f"Campus {at}", opened_on=opened) for at, name in enumerate(CAMPUSES)]
     for at, campus in enumerate(written(Campus, campuses)):
         for number in range(1, 5):
-            yield Course(
-                campus=campus, title_ko=f"{FIELDS[(at + number) % len(FIELDS)]} 과정", cohort=f"{number}기", field=FIELDS[(at + number) % len(FIELDS)]
-            )
+            field = FIELDS[(at + number) % len(FIELDS)]
+            yield Course(campus=campus, title_ko=f"{field} 과정", cohort=f"{number}기", field=field)
 
 
 def _record(at: int, user: User) -> GraduateRecord:
@@ -123,9 +122,8 @@ def _completion(record: GraduateRecord, course: Course, chance: random.Random) -
 
 
 def _profile(user: User, at: int, chance: random.Random) -> AlumniProfile:
-    said = "".join(
-        chance.choice(SAID).format(campus=chance.choice(CAMPUSES), skill=chance.choice(SKILLS), work=chance.choice(WORK)) for _ in range(6)
-    )
+    about = {"campus": CAMPUSES, "skill": SKILLS, "work": WORK}
+    said = "".join(chance.choice(SAID).format(**{name: chance.choice(words) for name, words in about.items()}) for _ in range(6))
     open_to_all = dict.fromkeys(DEFAULTS, Audience.EVERYONE.value) if at % 4 == 0 else {}
     return AlumniProfile(
         user=user,

@@ -115,30 +115,52 @@ def _facets(db: sqlite3.Connection, query: Query, matches: Matches) -> dict[str,
     free = [facet for facet in query.facets if not query.filters.get(facet)]
     found = _counts(db, query, matches, free)
     for facet in query.facets:
-        if chosen := query.filters.get(facet, ()):
-            counted = _counts(db, query, matches, [facet], without=facet)[facet]
-            found[facet] = counted + [(value, 0) for value in chosen if value not in dict(counted)]
-    return {facet: found[facet] for facet in query.facets}
+        if query.filters.get(facet):
+            found |= _counts(db, query, matches, [facet], without=facet)
+    return {facet: _most(found[facet], query.filters.get(facet, ())) for facet in query.facets}
 
 
-def _counts(db: sqlite3.Connection, query: Query, matches: Matches, facets: Sequence[str], *, without: str = "") -> dict[str, list[tuple[str, int]]]:
-    found: dict[str, list[tuple[str, int]]] = {facet: [] for facet in facets}
-    if not facets:
+def _most(counts: dict[str, int], chosen: Collection[str]) -> list[tuple[str, int]]:
+    """The values that stand in the most documents, and after them what was chosen beyond those, with its count even if that is 0."""
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    shown = ordered[:MOST_VALUES]
+    known = {value for value, _count in shown}
+    return shown + [(value, counts.get(value, 0)) for value in chosen if value not in known]
+
+
+def _counts(db: sqlite3.Connection, query: Query, matches: Matches, facets: Sequence[str], *, without: str = "") -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {facet: {} for facet in facets}
+    words = _known_values(db, query, facets)
+    if not words:
         return found
+    statement, values = _counting(query, matches, len(words), without)
+    for value, count in _select(db, query, statement, (*words, *values)):
+        facet, word = words[value]
+        found[facet][word] = found[facet].get(word, 0) + count  # kinds may share a word
+    return found
+
+
+def _known_values(db: sqlite3.Connection, query: Query, facets: Sequence[str]) -> dict[int, tuple[str, str]]:
+    """The values of these facets among the kinds asked for: id → (facet, value)."""
+    statement = f"SELECT id, facet, value FROM value_§ WHERE facet IN ({_marks(facets)})"  # noqa: S608 - question marks only
+    statement += f" AND kind IN ({_marks(query.kinds)})" if query.kinds else ""
+    return {row[0]: row[1:] for row in _select(db, query, statement, (*facets, *query.kinds))}
+
+
+def _counting(query: Query, matches: Matches, words: int, without: str) -> tuple[str, list[object]]:
+    """How to count this many values. A value belongs to one kind, so when all documents of the kinds count, no document is looked at."""
+    filtered = any(wanted and facet != without for facet, wanted in query.filters.items())
+    among = f"value IN ({', '.join('?' * words)})"
+    if matches.source == ALL and not filtered:
+        return f"SELECT value, COUNT(*) FROM facet_§ WHERE {among} GROUP BY value", []  # noqa: S608 - question marks only
     where, values = _where(query, without=without)
-    names = f"SELECT id, facet, value FROM value_§ WHERE facet IN ({_marks(facets)})"  # noqa: S608 - question marks only
-    words = {row[0]: row[1:] for row in _select(db, query, names, facets)}
     # Many matches: through the values in their order, asking of each document whether it matched. Few: from the matches, and then
     # the plus keeps SQLite from looking up every value of every document.
-    joined = "facet_§ f INDEXED BY facet_§_value CROSS JOIN {} m" if matches.many else "{} m CROSS JOIN facet_§ f"
-    column = "f.value" if matches.many else "+f.value"
-    counted = (
-        f"SELECT f.value, COUNT(*) FROM {joined.format(matches.source)} "  # noqa: S608 - fixed parts only
-        f"WHERE f.doc = m.id AND {column} IN ({_marks(words)}) AND {where} GROUP BY f.value"
-    )
-    for value, count in _select(db, query, counted, (*words, *values)):
-        found[words[value][0]].append((words[value][1], count))
-    return {facet: sorted(counts, key=lambda one: (-one[1], one[0]))[:MOST_VALUES] for facet, counts in found.items()}
+    if matches.many and not filtered:
+        joined, column = f"facet_§ f INDEXED BY facet_§_value CROSS JOIN {matches.source} m", "f."
+    else:
+        joined, column = f"{matches.source} m CROSS JOIN facet_§ f", "+f."
+    return f"SELECT f.value, COUNT(*) FROM {joined} WHERE f.doc = m.id AND {column}{among} AND {where} GROUP BY f.value", values  # noqa: S608
 
 
 def _hits(db: sqlite3.Connection, query: Query, matches: Matches) -> Iterable[Hit]:

@@ -5,14 +5,15 @@ from functools import cache
 
 from search.documents import PROJECTIONS
 
-FORMAT = "1"  # raised with every change of the tables or of `search.text`: an older file then asks for a rebuild
+FORMAT = "2"  # raised with every change of the tables or of `search.text`: an older file then asks for a rebuild
 
 SHARED = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE versions (kind TEXT, object_id INTEGER, version INTEGER NOT NULL, PRIMARY KEY (kind, object_id)) WITHOUT ROWID;
 """
 # `doc` is small and hot; what is only shown stands in `raw`. `words` is what is searched; `head` has its short columns once more, so that
-# asking whether a name or a keyword was hit does not read through every story.
+# asking whether a name or a keyword was hit does not read through every story. A value of a facet belongs to one kind, so that all
+# documents of a kind are counted without looking at one of them.
 PROJECTION = """
 CREATE TABLE doc_§ (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, object_id INTEGER NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL,
@@ -22,7 +23,7 @@ CREATE INDEX doc_§_newest ON doc_§ (newest);
 CREATE TABLE raw_§ (id INTEGER PRIMARY KEY, title TEXT, names TEXT, keywords TEXT, text TEXT);
 CREATE VIRTUAL TABLE words_§ USING fts5(title, names, initials, keywords, text, tokenize = "ascii tokenchars '+#'");
 CREATE VIRTUAL TABLE head_§ USING fts5(title, names, initials, keywords, tokenize = "ascii tokenchars '+#'", prefix = '1 2');
-CREATE TABLE value_§ (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (facet, value));
+CREATE TABLE value_§ (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, facet TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, facet, value));
 CREATE TABLE facet_§ (doc INTEGER, value INTEGER, PRIMARY KEY (doc, value)) WITHOUT ROWID;
 CREATE INDEX facet_§_value ON facet_§ (value, doc);
 CREATE TABLE begin_§ (key TEXT, doc INTEGER, PRIMARY KEY (key, doc)) WITHOUT ROWID;

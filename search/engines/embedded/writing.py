@@ -90,11 +90,12 @@ def _put_in(db: sqlite3.Connection, projection: str, change: Change, wanted: Pre
     db.execute(sql("INSERT INTO raw_§ VALUES (?, ?, ?, ?, ?)", projection), (doc, *wanted.raw))
     words = "INSERT INTO words_§ (rowid, title, names, initials, keywords, text) VALUES (?, ?, ?, ?, ?, ?)"
     db.execute(sql(words, projection), (doc, *wanted.words))
+    values_of_kind = [(change.kind, *one) for one in wanted.values]
     head = "INSERT INTO head_§ (rowid, title, names, initials, keywords) VALUES (?, ?, ?, ?, ?)"
     db.execute(sql(head, projection), (doc, *wanted.words[:4]))
-    db.executemany(sql("INSERT OR IGNORE INTO value_§ (facet, value) VALUES (?, ?)", projection), wanted.values)
-    facet = "INSERT OR IGNORE INTO facet_§ SELECT ?, id FROM value_§ WHERE facet = ? AND value = ?"
-    db.executemany(sql(facet, projection), [(doc, *one) for one in wanted.values])
+    db.executemany(sql("INSERT OR IGNORE INTO value_§ (kind, facet, value) VALUES (?, ?, ?)", projection), values_of_kind)
+    facet = "INSERT OR IGNORE INTO facet_§ SELECT ?, id FROM value_§ WHERE kind = ? AND facet = ? AND value = ?"
+    db.executemany(sql(facet, projection), [(doc, *one) for one in values_of_kind])
     db.executemany(sql("INSERT OR IGNORE INTO begin_§ VALUES (?, ?)", projection), [(key, doc) for key in wanted.keys])
 
 
