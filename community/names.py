@@ -20,6 +20,12 @@ def normalise_phone(phone: str) -> str:
     return "0" + digits[2:].lstrip("0") if digits.startswith("82") else digits
 
 
+def masked_name(name: str) -> str:
+    """Enough for its bearer and for nobody else: `김*나`, `김*`, `남**수`."""
+    name = (name or "").strip()
+    return name[:1] + "*" * (len(name) - 2 or 1) + name[-1] if len(name) > 2 else f"{name[:1]}*"
+
+
 def family_name(name: str) -> str:
     """What stands in a person's circle: the family name, or the first letter of a name in Roman letters."""
     name = (name or "").strip()

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import time
 
-from community.models import RosterImport
-from community.services import roster
+from community.models import InvitationBatch, RosterImport
+from community.services import invitations, roster
 from core.outbox import Queue, register
 from core.schedule import schedule
 
@@ -14,5 +14,11 @@ def work_on_uploads(ids: Sequence[int]) -> dict[int, str]:
     return {import_id: roster.work_on_upload(import_id=import_id) for import_id in ids}
 
 
+def write_invitations(ids: Sequence[int]) -> dict[int, str]:
+    """Outbox work: the letters of a wave."""
+    return {batch_id: invitations.write_invitations(batch_id=batch_id) for batch_id in ids}
+
+
+INVITATIONS = register(Queue("invitations", InvitationBatch, write_invitations, lease=invitations.LEASE))
 UPLOADS = register(Queue("roster-imports", RosterImport, work_on_uploads, lease=roster.LEASE))
 schedule("community.forget_old_uploads", roster.forget_old_uploads, at=time(3, 50))

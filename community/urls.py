@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.views import claims, me, people, profiles
+from community.views import claims, invited, me, people, profiles
 
 app_name = "community"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("me/profile/", profiles.edit_profile, name="edit-profile"),
     path("me/privacy/", me.privacy, name="privacy"),
     path("me/notifications/", me.notifications, name="notifications"),
+    path("invited/<str:token>/", invited.invited, name="invited"),
     path("alumni/", people.people, name="people"),
     path("alumni/<uuid:public_id>/", people.person, name="person"),
 ]

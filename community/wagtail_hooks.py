@@ -7,6 +7,7 @@ from wagtail import hooks
 
 from community.models import MembershipClaim, RosterImport
 from community.staff_claims import ClaimDesk
+from community.staff_invitations import InvitationDesk
 from community.staff_learning import CampusDesk, CourseDesk, SkillDesk, TargetDesk
 from community.staff_roster import MembershipDesk, RecordDesk
 from community.staff_uploads import ImportDesk
@@ -16,7 +17,7 @@ from core.staff import StaffGroup, register_waiting
 
 class PeopleDesk(StaffGroup):
     menu_label, menu_icon, menu_order = _("People"), "group", 110
-    items = (ClaimDesk, RecordDesk, MembershipDesk, ImportDesk, CampusDesk, CourseDesk, SkillDesk, TargetDesk)
+    items = (ClaimDesk, RecordDesk, MembershipDesk, ImportDesk, InvitationDesk, CampusDesk, CourseDesk, SkillDesk, TargetDesk)
 
 
 @hooks.register("register_admin_viewset")
@@ -54,6 +55,7 @@ def people_acts(actions: Any) -> None:
     actions.register_action("community.upload_roster", _("Upload the roster"), _("Roster uploaded"))
     actions.register_action("community.take_roster", _("Take over"), _("Roster taken over"))
     actions.register_action("community.dismiss_roster", _("Leave"), _("Upload left"))
+    actions.register_action("community.invite_graduates", _("Send invitations"), _("Invitations sent"))
     actions.register_action("community.update_profile", _("Update profile"), _("Profile updated"))
 
 
@@ -62,6 +64,7 @@ register_role(
     *may("view change", "community.membershipclaim"),
     *may("view", "community.graduaterecord", "community.associationmembership"),
     *may("view add change", "community.rosterimport"),
+    *may("view add", "community.invitationbatch"),
     *may("view change", "community.campus"),
     *may("view add change", "community.course", "community.skill", "community.target", "community.user"),
 )
