@@ -7,6 +7,7 @@ from wagtail import hooks
 
 from community.models import MembershipClaim, RosterImport
 from community.staff_claims import ClaimDesk
+from community.staff_funnel import FunnelDesk
 from community.staff_invitations import InvitationDesk
 from community.staff_learning import CampusDesk, CourseDesk, SkillDesk, TargetDesk
 from community.staff_roster import MembershipDesk, RecordDesk
@@ -17,7 +18,7 @@ from core.staff import StaffGroup, register_waiting
 
 class PeopleDesk(StaffGroup):
     menu_label, menu_icon, menu_order = _("People"), "group", 110
-    items = (ClaimDesk, RecordDesk, MembershipDesk, ImportDesk, InvitationDesk, CampusDesk, CourseDesk, SkillDesk, TargetDesk)
+    items = (ClaimDesk, RecordDesk, MembershipDesk, ImportDesk, InvitationDesk, FunnelDesk, CampusDesk, CourseDesk, SkillDesk, TargetDesk)
 
 
 @hooks.register("register_admin_viewset")
@@ -56,13 +57,17 @@ def people_acts(actions: Any) -> None:
     actions.register_action("community.take_roster", _("Take over"), _("Roster taken over"))
     actions.register_action("community.dismiss_roster", _("Leave"), _("Upload left"))
     actions.register_action("community.invite_graduates", _("Send invitations"), _("Invitations sent"))
+    actions.register_action("community.join_association", _("Join"), _("Joined the association"))
+    actions.register_action("community.leave_association", _("Leave the association"), _("Left the association"))
+    actions.register_action("community.rejoin_association", _("Join again"), _("Joined the association again"))
     actions.register_action("community.update_profile", _("Update profile"), _("Profile updated"))
 
 
 register_role(
     STAFF,
     *may("view change", "community.membershipclaim"),
-    *may("view", "community.graduaterecord", "community.associationmembership"),
+    *may("view", "community.graduaterecord"),
+    *may("view change", "community.associationmembership"),
     *may("view add change", "community.rosterimport"),
     *may("view add", "community.invitationbatch"),
     *may("view change", "community.campus"),
