@@ -44,6 +44,10 @@ class RosterFileUnreadable(CommunityError):
     message = _("The file cannot be read.")
 
 
+class MembershipNotAllowed(CommunityError):
+    message = _("That does not fit this membership: look at its dates, and choose a day that is not still to come.")
+
+
 class RosterHasMovedOn(CommunityError):
     message = _("This upload has moved on in the meantime. Please look at it again.")
 

@@ -4,15 +4,18 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from community.querysets import INVITATION
 from core.addresses import absolute_reverse
 from core.letters import register_kind, write_letter
 
 if TYPE_CHECKING:
-    from community.models import Completion, MembershipClaim, User
+    from community.models import Completion, GraduateRecord, MembershipClaim, User
+    from core.models import Letter
 
 register_kind("account_notice", _("About your account"))
 register_kind("account_secret", _("A link or code for your account"), secret=True, resend_when_unsure=True)
 register_kind("staff_invitation", _("Invitation to an account"), secret=True, resend_when_unsure=True)
+register_kind(INVITATION, _("Invitation of a graduate"), secret=True)
 register_kind("claim_received", _("Claim received"))
 register_kind("claim_verified", _("Claim verified"))
 register_kind("claim_needs_information", _("Question about a claim"))
@@ -61,6 +64,12 @@ def claim_needs_information(claim: "MembershipClaim") -> None:
 def claim_rejected(claim: "MembershipClaim") -> None:
     """It did not work out this time, why, and how to go on."""
     _about(claim, "claim_rejected", "community:claim")
+
+
+def invitation(record: "GraduateRecord", token: str) -> "Letter":
+    """You are on the academy's roster; this link shows that the record is yours. To the roster's address, in Korean: there is no account yet."""
+    url = absolute_reverse("community:invited", language="ko", token=token)
+    return write_letter(kind=INVITATION, to=record.email_key, template="community/letters/invitation", context={"record": record, "url": url})
 
 
 def staff_invitation(person: "User", url: str) -> None:

@@ -36,6 +36,12 @@ def spelling_key(name: str) -> str:
     return letters(re.sub(r"[\s.\-_/·]", "", folded) or folded)[:LONGEST_KEY]
 
 
+def masked_name(name: str) -> str:
+    """Enough for its bearer and for nobody else: `김*나`, `김*`, `남**수`."""
+    name = (name or "").strip()
+    return name[:1] + "*" * (len(name) - 2 or 1) + name[-1] if len(name) > 2 else f"{name[:1]}*"
+
+
 def family_name(name: str) -> str:
     """What stands in a person's circle: the family name, or the first letter of a name in Roman letters."""
     name = (name or "").strip()

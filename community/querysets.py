@@ -4,10 +4,41 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from community.audiences import is_member, recruits_for
 from community.connections import connections
+from core.models import SuppressedAddress
+
+INVITATION = "invitation"  # the kind of letter, and what an address may be kept free of
+
+
+class GraduateRecordQuerySet(models.QuerySet):
+    def who_completed(self, *, campus: Any = None, year: int | None = None) -> "GraduateRecordQuerySet":
+        """Records with a completion at this campus in this year; without either, all."""
+        if campus is None and year is None:
+            return self
+        completed = self.model.completions.rel.related_model.objects.filter(record=OuterRef("pk"))
+        completed = completed.filter(course__campus=campus) if campus else completed
+        return self.filter(Exists(completed.filter(completed_on__year=year) if year else completed))
+
+    def invitable(self) -> "GraduateRecordQuerySet":
+        """Records that may get the one letter "claim your record": agreed to be written to, an address of one's own, no account, no letter yet.
+
+        A person is a name with a birth date. Who was invited or claimed under another number is left alone, and so is a mailbox that stands
+        on the roster for two different people: a secret that both can read proves neither (docs/decisions/0011-invitations.md).
+        """
+        others = self.model.objects.exclude(pk=OuterRef("pk"))
+        herself = others.filter(name_key=OuterRef("name_key"), birth_date=OuterRef("birth_date"))
+        housemates = others.filter(email_key=OuterRef("email_key")).exclude(name_key=OuterRef("name_key"), birth_date=OuterRef("birth_date"))
+        suppressed = SuppressedAddress.objects.filter(address=OuterRef("email_key"), kind__in=["", INVITATION])
+        return (
+            self.filter(consented_on__isnull=False, owner=None, invitation=None)
+            .exclude(email_key="")
+            .exclude(Exists(suppressed))
+            .exclude(Exists(housemates))
+            .exclude(Exists(herself.filter(Q(owner__isnull=False) | Q(invitation__isnull=False))))
+        )
 
 
 class ProfileQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.views import claims, confirmations, me, outcomes, people, photos, profiles
+from community.views import claims, confirmations, invited, me, outcomes, people, photos, profiles
 
 app_name = "community"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("me/work/<int:number>/<int:point>/", outcomes.work_question, name="work-question"),
     path("outcomes/<str:token>/", outcomes.outcome, name="outcome"),
     path("outcomes/<str:token>/thanks/", outcomes.outcome_thanks, name="outcome-thanks"),
+    path("invited/<str:token>/", invited.invited, name="invited"),
     path("alumni/", people.people, name="people"),
     path("alumni/still-right/<str:token>/", confirmations.confirm_from_letter, name="confirm-profile"),
     path("alumni/<uuid:public_id>/", people.person, name="person"),

@@ -10,6 +10,8 @@ from wagtail.admin.menu import MenuItem
 from community import staff_desk
 from community.models import MembershipClaim, RosterImport
 from community.staff_claims import ClaimDesk
+from community.staff_funnel import FunnelDesk
+from community.staff_invitations import InvitationDesk
 from community.staff_learning import CampusDesk, CourseDesk, SkillDesk, TargetDesk
 from community.staff_outcomes import ADDRESSES, OutcomeGroup
 from community.staff_roster import MembershipDesk, RecordDesk
@@ -21,7 +23,7 @@ from core.staff import StaffGroup, register_waiting
 class PeopleDesk(StaffGroup):
     menu_label, menu_icon, menu_order = _("People"), "group", 110
     submenu_hook = "register_people_menu_item"
-    items = (ClaimDesk, RecordDesk, MembershipDesk, ImportDesk, CampusDesk, CourseDesk, SkillDesk, TargetDesk)
+    items = (ClaimDesk, RecordDesk, MembershipDesk, ImportDesk, InvitationDesk, FunnelDesk, CampusDesk, CourseDesk, SkillDesk, TargetDesk)
 
 
 @hooks.register("register_admin_viewset")
@@ -81,6 +83,10 @@ def people_acts(actions: Any) -> None:
     actions.register_action("community.upload_roster", _("Upload the roster"), _("Roster uploaded"))
     actions.register_action("community.take_roster", _("Take over"), _("Roster taken over"))
     actions.register_action("community.dismiss_roster", _("Leave"), _("Upload left"))
+    actions.register_action("community.invite_graduates", _("Send invitations"), _("Invitations sent"))
+    actions.register_action("community.join_association", _("Join"), _("Joined the association"))
+    actions.register_action("community.leave_association", _("Leave the association"), _("Left the association"))
+    actions.register_action("community.rejoin_association", _("Join again"), _("Joined the association again"))
     actions.register_action("community.update_profile", _("Update profile"), _("Profile updated"))
     actions.register_action("community.confirm_profile", _("Confirm profile"), _("Profile confirmed as still right"))
     actions.register_action("community.set_photo", _("Set photo"), _("Photo put up"))
@@ -91,8 +97,10 @@ def people_acts(actions: Any) -> None:
 register_role(
     STAFF,
     *may("view change", "community.membershipclaim"),
-    *may("view", "community.graduaterecord", "community.associationmembership"),
+    *may("view", "community.graduaterecord"),
+    *may("view change", "community.associationmembership"),
     *may("view add change", "community.rosterimport"),
+    *may("view add", "community.invitationbatch"),
     *may("view change", "community.campus"),
     *may("view add change", "community.employmentoutcome"),
     *may("view add change", "community.course", "community.skill", "community.target", "community.user"),

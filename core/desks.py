@@ -35,10 +35,10 @@ def letter_body(letter: Letter, request: HttpRequest) -> dict[str, Any]:
     return {"secret": letter.secret, "private": private, "text": "" if letter.secret or private else letter.text}
 
 
-def kind_label(letter: Letter) -> str:
-    """What people call this kind of letter."""
-    kind = kinds.get(letter.kind)
-    return str(kind.label) if kind else letter.kind
+def kind_label(about: Letter | SuppressedAddress) -> str:
+    """What people call this kind of letter; a dash where every kind is meant."""
+    kind = kinds.get(about.kind)
+    return str(kind.label) if kind else about.kind or "–"
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -87,10 +87,10 @@ class AddressForm(forms.ModelForm):
 class SuppressedAddressDesk(StaffViewSet):
     model, icon = SuppressedAddress, "warning"
     personal, purpose = True, gettext_lazy("keeping the list of addresses that nothing goes to")
-    list_display = ("address", "reason", "created_at")
+    list_display = ("address", Column("kind", label=gettext_lazy("kind"), accessor=kind_label, sort_key="kind"), "reason", "created_at")
     search_fields = ("address", "reason")
-    list_export = ("address", "reason", "created_at")
-    inspect_view_fields = ("address", "reason", "created_at")
+    list_export = ("address", "kind", "reason", "created_at")
+    inspect_view_fields = ("address", "kind", "reason", "created_at")
     can_add = True
     acts = (
         Act(

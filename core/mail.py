@@ -57,7 +57,7 @@ def deliver(ids: Sequence[int]) -> dict[int, str]:
 
 def _deliver(letter: Letter) -> str:
     address = parseaddr(letter.to)[1].lower()
-    if SuppressedAddress.objects.filter(address=address).exists():
+    if SuppressedAddress.objects.filter(address=address, kind__in=["", letter.kind]).exists():
         return Letter.State.SUPPRESSED
     if letter.handed_at and not kinds.get(letter.kind, kinds["other"]).resend_when_unsure:
         return Letter.State.PERHAPS_SENT

@@ -59,10 +59,10 @@ def retry_queue(*, name: str, by: Any) -> int:
     return again
 
 
-def suppress_address(*, address: str, reason: str, by: Any) -> SuppressedAddress:
-    """Send nothing to this address from now on; an address that is there already keeps its reason."""
+def suppress_address(*, address: str, reason: str, by: Any, kind: str = "") -> SuppressedAddress:
+    """Send nothing, or nothing of this kind, to this address from now on; an address that is there already keeps its reason."""
     with transaction.atomic():
-        row, new = SuppressedAddress.objects.get_or_create(address=address.strip().lower(), defaults={"reason": reason})
+        row, new = SuppressedAddress.objects.get_or_create(address=address.strip().lower(), kind=kind, defaults={"reason": reason})
         if new:
             log_act(row, "core.suppress_address", by=by)
     return row

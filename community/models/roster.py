@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.models.campuses import Course
 from community.names import normalise_email, normalise_name, normalise_phone
+from community.querysets import GraduateRecordQuerySet
 from core.models import OutboxRow, PrivateFile
 
 RETRAINING_AFTER = timedelta(days=365)
@@ -29,6 +30,8 @@ class GraduateRecord(models.Model):
     former_name_key = models.CharField(max_length=80, editable=False, blank=True)
     email_key = models.CharField(max_length=254, editable=False, blank=True, db_index=True)
     phone_key = models.CharField(max_length=30, editable=False, blank=True)
+
+    objects = GraduateRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("graduate record"), _("graduate records")

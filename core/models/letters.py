@@ -54,15 +54,17 @@ class Letter(OutboxRow):
 
 
 class SuppressedAddress(models.Model):
-    """An address that no letter goes to: it bounced, complained, or was asked off."""
+    """An address that no letter goes to: it bounced, complained, or was asked off. With a `kind`, only letters of that kind stay away."""
 
-    address = models.CharField(_("address"), max_length=320, unique=True)
+    address = models.CharField(_("address"), max_length=320)
+    kind = models.CharField(_("kind"), max_length=60, blank=True, default="")
     reason = models.CharField(_("reason"), max_length=200)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("suppressed address"), _("suppressed addresses")
-        ordering = ("address",)
+        ordering = ("address", "kind")
+        constraints = (models.UniqueConstraint(fields=["address", "kind"], name="core_address_suppressed_once"),)
 
     def __str__(self) -> str:
         return self.address
