@@ -23,7 +23,7 @@ from core.caching import bump
 RESPONSE = {0: 0.61, 6: 0.47, 12: 0.38}
 FIRST_ASKED, BEFORE = 2023, 0.15  # who completed before was reached only here and there
 STATUSES = ("employed", "self_employed", "looking", "further_study", "military", "not_available")
-SHARES = {0: (30, 4, 58, 5, 2, 1), 6: (48, 6, 39, 4, 2, 1), 12: (41, 8, 44, 4, 2, 1)}
+SHARES = {0: (30, 4, 58, 5, 2, 1), 6: (48, 6, 39, 4, 2, 1), 12: (47, 9, 37, 4, 2, 1)}
 SOURCES, SOURCE_SHARES = ("self", "telephone", "campus", "document"), (55, 27, 12, 6)
 LEFT_TO_ASK = 12
 ROLES = {FIELD[slug].ko: trade.roles for slug, trade in TRADES.items()}
