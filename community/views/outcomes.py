@@ -57,19 +57,19 @@ def outcome(request: HttpRequest, token: str) -> HttpResponse:
     """From the letter, without signing in: GET shows the course and nothing about the person, POST saves."""
     question = find_question(token)
     if question is None:
-        return _private(render(request, "community/outcome_spent.html", status=410))
+        return render(request, "community/outcome_spent.html", status=410)
     form = WorkForm(request.POST or None)
     if request.method == "POST" and _saved(form, question.completion_id, question.point, by=None):
-        return _private(redirect("community:outcome-thanks", token))
+        return redirect("community:outcome-thanks", token)
     answer = EmploymentOutcome.objects.filter(completion=question.completion_id, point=question.point).first()
-    return _private(_form_page(request, form, {"course": question.completion.course, "point": question.point, "answer": answer}))
+    return _form_page(request, form, {"course": question.completion.course, "point": question.point, "answer": answer})
 
 
 @never_cache
 @require_safe
 def outcome_thanks(request: HttpRequest, token: str) -> HttpResponse:
     """The same words for every link; it shows nothing."""
-    return _private(render(request, "community/work_thanks.html", {"token": token if find_question(token) else ""}))
+    return render(request, "community/work_thanks.html", {"token": token if find_question(token) else ""})
 
 
 def _saved(form: WorkForm, completion_id: int, point: int, *, by: User | None) -> bool:
@@ -86,9 +86,3 @@ def _saved(form: WorkForm, completion_id: int, point: int, *, by: User | None) -
 
 def _form_page(request: HttpRequest, form: WorkForm, context: dict[str, Any]) -> HttpResponse:
     return render(request, "community/work_question.html", {"form": form, **context}, status=422 if form.errors else 200)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: it goes to nobody we link to."""
-    response["Referrer-Policy"] = "no-referrer"
-    return response

@@ -21,8 +21,9 @@ from config.demo.trades import TRADES
 from core.caching import bump
 
 RESPONSE = {0: 0.61, 6: 0.47, 12: 0.38}
+FIRST_ASKED, BEFORE = 2023, 0.15  # who completed before was reached only here and there
 STATUSES = ("employed", "self_employed", "looking", "further_study", "military", "not_available")
-SHARES = {0: (30, 4, 58, 5, 2, 1), 6: (62, 6, 25, 4, 2, 1), 12: (71, 8, 14, 4, 2, 1)}
+SHARES = {0: (30, 4, 58, 5, 2, 1), 6: (48, 6, 39, 4, 2, 1), 12: (47, 9, 37, 4, 2, 1)}
 SOURCES, SOURCE_SHARES = ("self", "telephone", "campus", "document"), (55, 27, 12, 6)
 LEFT_TO_ASK = 12
 ROLES = {FIELD[slug].ko: trade.roles for slug, trade in TRADES.items()}
@@ -48,9 +49,10 @@ def load(*, say: Callable[[str], None]) -> None:
 
 def _told(rng: Random, completion: Completion, today: date) -> Iterator[EmploymentOutcome]:
     """Who answered once answers more readily again; who works rarely stops."""
-    worked, keen = False, rng.random() < 0.5
+    worked, keen = False, 1.3 if rng.random() < 0.5 else 0.7
+    reached_by_us = keen if completion.completed_on.year >= FIRST_ASKED else keen * BEFORE
     for point in POINTS:
-        if not is_due(completion.completed_on, point, today) or rng.random() > RESPONSE[point] * (1.3 if keen else 0.7):
+        if not is_due(completion.completed_on, point, today) or rng.random() > RESPONSE[point] * reached_by_us:
             continue
         status = "employed" if worked and rng.random() < 0.8 else pick(rng, STATUSES, SHARES[point])
         worked = status in WORKING

@@ -37,7 +37,7 @@ def test_the_letters_link_shows_the_course_and_nothing_of_the_person(client) -> 
     page = response.content.decode()
     assert response.status_code == 200 and done.course.title_ko in page
     assert not [secret for secret in ("남궁하늘", "010-1234-5678", done.record.email, done.record.record_id, "비밀회사") if secret in page]
-    assert response["Referrer-Policy"] == "no-referrer" and "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "same-origin" and "no-store" in response["Cache-Control"]
 
 
 def test_a_scanner_that_opens_the_link_saves_nothing_and_a_press_does_without_signing_in(client) -> None:

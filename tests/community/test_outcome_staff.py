@@ -153,4 +153,5 @@ def test_the_public_page_says_whose_figure_it_is_and_never_the_citys(client) -> 
     bump("outcomes")
     page = client.get("/impact/").content.decode()
     assert "80.0%" in page and "응답률" in page and "서울시가 발표하는 취업률과 다른 통계" in page
-    assert "75.4" not in page
+    assert "목표 80–90%는 청년취업사관학교 1089" in page and "5명 미만인 집단은" in page
+    assert "75.4" not in page and "49%" not in page
