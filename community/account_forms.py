@@ -1,7 +1,9 @@
 """allauth's forms: they read an e-mail address as the account keeps it, and give nothing away."""
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
+from uuid import uuid4
 
 from allauth.account import forms
 from allauth.account.adapter import get_adapter
@@ -11,8 +13,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, LoginW
 from allauth.mfa.webauthn.internal.auth import parse_authentication_response
 from allauth.socialaccount.forms import SignupForm as BaseSocialSignupForm
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -39,10 +41,18 @@ class SignupForm(OneSpelling, forms.SignupForm):
         return super().clean_email()
 
     def try_save(self, request: HttpRequest) -> Any:
-        """A known address answers as late as a new one: hashing the password is what takes the time."""
         if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
+            self._do_as_much_for_nothing(request)
         return super().try_save(request)
+
+    def _do_as_much_for_nothing(self, request: HttpRequest) -> None:
+        """A known address answers as late as a new one: an account of nobody is made, password hashed and all, and taken back."""
+        other = copy(self)
+        other.account_already_exists = False
+        other.cleaned_data = {**self.cleaned_data, "email": f"{uuid4().hex}@nobody.invalid"}
+        with transaction.atomic():
+            other.save(request)
+            transaction.set_rollback(True)
 
 
 class SocialSignupForm(OneSpelling, BaseSocialSignupForm):
