@@ -1,7 +1,9 @@
 """The letters about people's accounts and records."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from community.querysets import INVITATION
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 register_kind("account_notice", _("About your account"))
 register_kind("account_secret", _("A link or code for your account"), secret=True, resend_when_unsure=True)
+register_kind("account_code", _("A code for signing in"), secret=True, lasts=timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT))
 register_kind("staff_invitation", _("Invitation to an account"), secret=True, resend_when_unsure=True)
 register_kind(INVITATION, _("Invitation of a graduate"), secret=True)
 register_kind("claim_received", _("Claim received"))
@@ -23,16 +26,12 @@ register_kind("claim_rejected", _("Claim could not be verified"))
 register_kind("still_right", _("Is your profile still right?"), secret=True, resend_when_unsure=True, about="community:edit-profile")
 register_kind("outcome_question", _("Question about work"), secret=True, resend_when_unsure=True, about="community:work")
 
-KINDS_OF_ALLAUTH = dict.fromkeys(
-    (
-        "account/email/email_confirmation",
-        "account/email/email_confirmation_signup",
-        "account/email/password_reset_key",
-        "account/email/login_code",
-        "account/email/password_reset_code",
-    ),
-    "account_secret",
-)
+KINDS_OF_ALLAUTH = {
+    "account/email/email_confirmation": "account_secret",
+    "account/email/email_confirmation_signup": "account_secret",
+    "account/email/password_reset_key": "account_secret",
+    "account/email/login_code": "account_code",
+}
 
 
 def _about(claim: "MembershipClaim", kind: str, view: str) -> None:

@@ -3,9 +3,12 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.account.signals import password_reset
+from allauth.account.signals import authentication_step_completed, password_reset
+from django.contrib import messages
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from community.models import Skill, Target, User
 from community.services.skills import keep_spellings
@@ -28,3 +31,19 @@ def target_changed(**kwargs: Any) -> None:
 @receiver(post_save, sender=Skill)
 def skill_changed(instance: Skill, **kwargs: Any) -> None:
     keep_spellings([instance])
+
+
+@receiver(authentication_step_completed)
+def forget_an_unproven_password(sender: Any, request: HttpRequest, user: User, method: str, **kwargs: Any) -> None:
+    """Who signs in by a code reads the mailbox. A password from before the address was ever confirmed may be a stranger's, so it ends here."""
+    if method != "code" or not user.has_usable_password() or EmailAddress.objects.filter(user=user, verified=True).exists():
+        return
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    messages.info(
+        request,
+        _(
+            "Your address is confirmed. The password that was typed before that no longer holds: choose a new one under “Password”,"
+            " or go on signing in with a code."
+        ),
+    )

@@ -11,7 +11,8 @@ ENVIRONMENTS = ("development", "demo", "production")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 STRIPE_HOST = "api.stripe.com"
 LIVE, TEST = ("sk_live_", "rk_live_"), ("sk_test_", "rk_test_")
-LEAST = {"TRUSTED_PROXY_COUNT": 0, "DATABASE_POOL_SIZE": 1, "LEAST_GIFT": 1, "LARGEST_GIFT": 1}
+SIGN_IN_PROVIDERS = ("KAKAO", "NAVER", "GOOGLE")
+LEAST = {"ACCOUNT_LETTERS_A_DAY": 1, "TRUSTED_PROXY_COUNT": 0, "DATABASE_POOL_SIZE": 1, "LEAST_GIFT": 1, "LARGEST_GIFT": 1}
 
 
 def is_on(value: str | None, default: bool) -> bool:
@@ -45,11 +46,14 @@ def problems(env: Mapping[str, str]) -> list[str]:
 
 
 def _half_set(env: Mapping[str, str]) -> Iterator[str]:
-    pair = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
-    given = [name for name in pair if env.get(name)]
-    if len(given) == 1:
-        missing = next(name for name in pair if name not in given)
-        yield f"{given[0]} is set but {missing} is not. Set both, or neither (then giving runs against the sandbox, or stays closed in production)."
+    without = {("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"): "then giving runs against the sandbox, or stays closed in production"}
+    for provider in SIGN_IN_PROVIDERS:
+        without[(f"{provider}_CLIENT_ID", f"{provider}_CLIENT_SECRET")] = f"then nobody is offered to sign in with {provider.title()}"
+    for pair, otherwise in without.items():
+        given = [name for name in pair if env.get(name)]
+        if len(given) == 1:
+            missing = next(name for name in pair if name not in given)
+            yield f"{given[0]} is set but {missing} is not. Set both, or neither ({otherwise})."
 
 
 def _stripe(env: Mapping[str, str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from config.addresses import host_list
 from config.buckets import Buckets
 from config.environment import is_on, kept_secret, problems
+from config.sign_in import PROVIDER_DOORS, providers_with_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -53,6 +54,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.kakao",
+    "allauth.socialaccount.providers.naver",
     "allauth.usersessions",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
@@ -215,6 +220,8 @@ ACCOUNT_FORMS = {
     "login": "community.account_forms.LoginForm",
     "reset_password": "community.account_forms.ResetPasswordForm",
     "add_email": "community.account_forms.AddEmailForm",
+    "request_login_code": "community.account_forms.RequestLoginCodeForm",
+    "confirm_login_code": "community.account_forms.ConfirmLoginCodeForm",
 }
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -225,13 +232,49 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT, ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 15 * 60, 4
+# Per IP address there is room for a campus: 60 people behind one address sign up within the hour, each with three mistakes (a refused form
+# counts too). Per key (an e-mail address) and per account the limits are those of one person. What may be written to one address, and by the
+# whole site, in a Seoul day is counted in community/account_limits.py. The numbers' reasons: docs/decisions/0013.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/m/ip,240/h/ip",
+    "login": "60/m/ip,600/h/ip",
+    "login_failed": "60/m/ip,5/5m/key,40/d/key",
+    "request_login_code": "60/m/ip,240/h/ip,3/5m/key",
+    "confirm_email": "1/10s/key",
+    "reset_password": "30/m/ip,120/h/ip,3/5m/key",
+    "reset_password_from_key": "30/m/ip",
+    "manage_email": "10/m/user",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_LETTERS_PER_ADDRESS_A_DAY = 10
+ACCOUNT_LETTERS_A_DAY = int(env("ACCOUNT_LETTERS_A_DAY", default="") or 3_000)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ACCOUNT_SESSION_REMEMBER = True
-MFA_FORMS = {"add_webauthn": "community.account_forms.AddPasskeyForm", "edit_webauthn": "community.account_forms.EditPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "community.account_forms.AddPasskeyForm",
+    "edit_webauthn": "community.account_forms.EditPasskeyForm",
+    "login_webauthn": "community.account_forms.PasskeyLoginForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip,600/h/ip"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE = "이음", 1
 STAFF_SECOND_FACTOR = is_on(env("STAFF_SECOND_FACTOR", default=""), not DEMO)
+
+# Signing in with an account elsewhere: offered for each provider whose two keys are set
+SOCIALACCOUNT_ADAPTER = "community.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "community.account_forms.SocialSignupForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # people are found by their name here: each says it herself, and sees what she agrees to
+SOCIALACCOUNT_PROVIDERS = providers_with_keys(
+    kakao=(env("KAKAO_CLIENT_ID", default=""), env("KAKAO_CLIENT_SECRET", default="")),
+    naver=(env("NAVER_CLIENT_ID", default=""), env("NAVER_CLIENT_SECRET", default="")),
+    google=(env("GOOGLE_CLIENT_ID", default=""), env("GOOGLE_CLIENT_SECRET", default="")),
+)
 
 # Language and time
 LANGUAGE_CODE, TIME_ZONE, USE_TZ = "ko", "Asia/Seoul", True
@@ -283,7 +326,12 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "frame-ancestors": ["'self'"],
-        "form-action": ["'self'", STRIPE_API_BASE if STRIPE_SANDBOX else "https://checkout.stripe.com"],
+        # A browser follows a form's redirect only to where it may send forms.
+        "form-action": [
+            "'self'",
+            STRIPE_API_BASE if STRIPE_SANDBOX else "https://checkout.stripe.com",
+            *(PROVIDER_DOORS[name] for name in SOCIALACCOUNT_PROVIDERS),
+        ],
     }
 }
 

@@ -10,6 +10,7 @@ from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as WagtailSitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from community.views.accounts import signup
 from pages.feeds import NewsFeed
 from pages.urls import wagtail_patterns
 from pages.views import AppSitemap, robots
@@ -31,6 +32,7 @@ if not settings.STORAGE_URL:  # without a bucket the site serves its public file
     urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += i18n_patterns(
+    path("accounts/signup/", signup, name="account_signup"),
     path("accounts/", include("allauth.urls")),
     path("", include("community.urls")),
     path("alliance/", include("alliance.urls")),

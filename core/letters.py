@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import make_msgid
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ class LetterKind:
     `private`: carries one person's words to another, so staff see that it went and never what it says.
     `resend_when_unsure`: may go out again when nobody knows whether it did (true only where a second copy does no harm).
     `about`: the URL name of the page where its reader finds the matter; such a letter is listed under "Messages to me" even when secret.
+    `lasts`: how long its secret works; what waited longer is not sent any more, and loses its body.
     """
 
     name: str
@@ -36,6 +38,7 @@ class LetterKind:
     private: bool = False
     resend_when_unsure: bool = False
     about: str = ""
+    lasts: timedelta | None = None
 
 
 kinds: dict[str, LetterKind] = {}

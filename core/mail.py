@@ -59,11 +59,19 @@ def _deliver(letter: Letter) -> str:
     address = parseaddr(letter.to)[1].lower()
     if SuppressedAddress.objects.filter(address=address, kind__in=["", letter.kind]).exists():
         return Letter.State.SUPPRESSED
-    if letter.handed_at and not kinds.get(letter.kind, kinds["other"]).resend_when_unsure:
+    kind = kinds.get(letter.kind, kinds["other"])
+    if letter.handed_at and not kind.resend_when_unsure:
         return Letter.State.PERHAPS_SENT
+    if kind.lasts and letter.created_at < timezone.now() - kind.lasts:
+        return _too_late(letter)
     if settings.LETTER_TRANSPORT is None:
         return Letter.State.SENT
     return _hand_over(letter)
+
+
+def _too_late(letter: Letter) -> str:
+    Letter.objects.filter(pk=letter.pk).update(text="", html="", last_error="What it carries had run out before it could be sent.")
+    return Letter.State.FAILED
 
 
 def _hand_over(letter: Letter) -> str:

@@ -47,7 +47,10 @@ class StaffContentSecurityPolicy:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """True when this very session was opened with a second factor; that an authenticator exists is not enough."""
+    """True when this very session was opened with a second factor; that an authenticator exists is not enough.
+
+    A passkey alone counts: allauth records it as "mfa", and our form lets it in only if the device asked who was holding it.
+    """
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 

@@ -1,0 +1,64 @@
+"""Time gives nothing away either: 200 tries each with a known and an unknown address, by turns, end at the same median, as far as chance allows."""
+
+import random
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.cache import cache
+from django.test import Client
+
+from tests.community.test_sign_in import code, reset, sign_up, wrong_password
+from tests.factories import newcomer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("timing")]
+TRIES = 200
+
+
+class QuickArgon2(Argon2PasswordHasher):
+    """Argon2 with little memory: enough to be seen when one side leaves it out, little enough for 1,600 tries."""
+
+    time_cost, memory_cost, parallelism = 1, 8_192, 1
+
+
+@pytest.fixture(autouse=True)
+def doors_without_limits(settings: Any) -> None:
+    cache.clear()
+    settings.PASSWORD_HASHERS = [f"{__name__}.QuickArgon2"]
+    settings.ACCOUNT_RATE_LIMITS = False
+    settings.ACCOUNT_LETTERS_PER_ADDRESS_A_DAY = settings.ACCOUNT_LETTERS_A_DAY = 10**6
+
+
+def took(door: Callable[..., Any], email: str) -> float:
+    client = Client()
+    start = time.perf_counter()
+    door(client, email, follow=False)
+    return time.perf_counter() - start
+
+
+@pytest.mark.parametrize("door", [sign_up, wrong_password, code, reset], ids=lambda door: door.__name__)
+def test_a_known_address_takes_as_long_as_an_unknown_one(door: Callable[..., Any]) -> None:
+    known = [newcomer().email for _ in range(5)]
+    for n in range(5):
+        door(Client(), known[n]), door(Client(), f"warm{n}@example.org")
+    times: dict[str, list[float]] = {"known": [], "unknown": []}
+    for n in range(TRIES):
+        turns = [("known", known[n % 5]), ("unknown", f"nobody{n}@example.org")]
+        for side, email in turns if n % 2 else reversed(turns):
+            times[side].append(took(door, email))
+    noise = max(by_chance(times["known"], times["unknown"]), statistics.median(times["unknown"]) / 10)
+    assert apart(times["known"], times["unknown"]) < noise, f"{ {side: statistics.median(taken) for side, taken in times.items()} }, noise {noise}"
+
+
+def apart(one: list[float], other: list[float]) -> float:
+    return abs(statistics.median(one) - statistics.median(other))
+
+
+def by_chance(one: list[float], other: list[float]) -> float:
+    """How far the medians lie apart when the same times are dealt out blindly: the largest of 300 deals."""
+    together, dice = [*one, *other], random.Random(4)
+    deals = [dice.sample(together, len(together)) for _ in range(300)]
+    return max(apart(deal[: len(one)], deal[len(one) :]) for deal in deals)
