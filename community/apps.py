@@ -9,7 +9,7 @@ class CommunityConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from community import documents, letters, private_doors, signal_handlers  # noqa: F401 - they register themselves
+        from community import documents, letters, private_doors, retention, signal_handlers  # noqa: F401 - they register themselves
 
 
 class StaffUsersConfig(WagtailUsersAppConfig):

@@ -61,7 +61,7 @@ def _deliver(letter: Letter) -> str:
         return Letter.State.SUPPRESSED
     if letter.handed_at and not kinds.get(letter.kind, kinds["other"]).resend_when_unsure:
         return Letter.State.PERHAPS_SENT
-    if settings.LETTER_TRANSPORT is None:
+    if letter.channel != Letter.Channel.MAIL or settings.LETTER_TRANSPORT is None:  # then it is read at /dev/letters/
         return Letter.State.SENT
     return _hand_over(letter)
 

@@ -1,23 +1,35 @@
 """Private files: kept apart from public media, served only after the app they belong to has said yes."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import File
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from core.models import PrivateFile
+from core.access import record_access
+from core.models import AccessRecord, PrivateFile
+
+if TYPE_CHECKING:
+    from core.letters import StrOrPromise
 
 Door = Callable[[Any, PrivateFile], bool]
 doors: dict[str, Door] = {}
+recorded: dict[str, "StrOrPromise"] = {}
 SHOWN_INLINE = {"image/jpeg", "image/png", "image/webp"}
 
 
-def register_door(kind: str, may_read: Door) -> None:
-    """Say who may read files of a kind: `may_read(viewer, file) -> bool`. A kind without a door is read by nobody."""
+def register_door(kind: str, may_read: Door, *, purpose: "StrOrPromise" = "") -> None:
+    """Say who may read files of a kind: `may_read(viewer, file) -> bool`. A kind without a door is read by nobody.
+
+    With a `purpose` everybody but the owner who reads one leaves an access record that names it.
+    """
     doors[kind] = may_read
+    if purpose:
+        recorded[kind] = purpose
 
 
 def keep(file: File, *, kind: str, name: str, content_type: str, owner: Any = None) -> PrivateFile:
@@ -28,6 +40,12 @@ def keep(file: File, *, kind: str, name: str, content_type: str, owner: Any = No
     return row
 
 
+def forget(row: PrivateFile) -> None:
+    """Delete the row in the caller's transaction and the bytes once that is committed: a rollback keeps both."""
+    transaction.on_commit(partial(row.file.storage.delete, str(row.file.name)))
+    row.delete()
+
+
 @require_safe
 def serve(request: HttpRequest, public_id: str) -> FileResponse:
     """The file, for whoever its door lets in; for everybody else it does not exist."""
@@ -35,6 +53,8 @@ def serve(request: HttpRequest, public_id: str) -> FileResponse:
     door = doors.get(row.kind)
     if door is None or not door(request.user, row):
         raise Http404
+    if (purpose := recorded.get(row.kind)) and row.owner_id != request.user.pk:
+        record_access(request, AccessRecord.What.READ, row._meta.label, [row.pk], purpose=str(purpose), subject=row.owner)
     inline = row.content_type in SHOWN_INLINE
     response = FileResponse(row.file.open("rb"), as_attachment=not inline, filename=row.name, content_type=row.content_type)
     response["Cache-Control"] = "private, no-store"
