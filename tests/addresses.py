@@ -28,4 +28,13 @@ PUBLIC = (
     "/about/",
 )
 MACHINE = ("/search/suggest/?q=마", "/feeds/news.xml", "/sitemap.xml", "/healthz/", "/readyz/", "/robots.txt", "/dev/letters/")
-SIGNED_IN = ("/me/", "/me/privacy/", "/me/notifications/", "/me/profile/", "/mentoring/requests/")
+SIGNED_IN = (
+    "/me/",
+    "/me/claim/",
+    "/me/claim/sent/",
+    "/me/claim/confirmed/",
+    "/me/privacy/",
+    "/me/notifications/",
+    "/me/profile/",
+    "/mentoring/requests/",
+)

@@ -43,7 +43,8 @@ class ClaimForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, claim: MembershipClaim | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, initial={"name": user.name, **_said_before(claim)})
+        kwargs["initial"] = {"name": user.name, **_said_before(claim)}
+        super().__init__(*args, **kwargs)
         self.handed_in = claim.certificate if claim and claim.is_open else None
         campuses = [(campus.slug, campus.name) for campus in Campus.objects.all()]
         elsewhere = [("online", _("Online")), ("visiting", _("Visiting academy"))]

@@ -125,7 +125,7 @@ class MembershipClaim(models.Model):
     @property
     def was_verified_lately(self) -> bool:
         """Whether the result is still news: verified within seven days."""
-        return self.status == self.Status.VERIFIED and self.verified_at > timezone.now() - timedelta(days=7)
+        return self.status == self.Status.VERIFIED and self.verified_at is not None and self.verified_at > timezone.now() - timedelta(days=7)
 
     @property
     def place_said(self) -> str:
