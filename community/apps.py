@@ -9,7 +9,17 @@ class CommunityConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from community import documents, letters, outbox, outcome_schedule, private_doors, schedule, signal_handlers, work_questions  # noqa: F401 - they register themselves
+        from community import (  # noqa: F401 - they register themselves
+            documents,
+            letters,
+            outbox,
+            outcome_schedule,
+            private_doors,
+            retention,
+            schedule,
+            signal_handlers,
+            work_questions,
+        )
 
 
 class StaffUsersConfig(WagtailUsersAppConfig):

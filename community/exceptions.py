@@ -40,6 +40,20 @@ class TooLateToUndo(CommunityError):
     message = _("The ten minutes are over, and the letters are on their way. This can no longer be taken back.")
 
 
+class TooManyClaims(CommunityError):
+    message = _("You have handed in five claims within 30 days. Please write to us, and we will find you on the roster together.")
+
+
+class TooManyCodes(CommunityError):
+    message = _("You have asked for several codes in a short time. Please wait an hour; meanwhile a person looks at your details.")
+
+
+class WrongCode(CommunityError):
+    message = _(
+        "This code does not fit, or it is no longer good. Look at the newest text message, or ask for a new code. After five tries a code is closed."
+    )
+
+
 class RosterFileUnreadable(CommunityError):
     message = _("The file cannot be read.")
 

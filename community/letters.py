@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from community.querysets import INVITATION
 from core.addresses import absolute_reverse
 from core.letters import register_kind, write_letter
+from core.models import Letter
 
 if TYPE_CHECKING:
     from community.models import Completion, GraduateRecord, MembershipClaim, User
@@ -25,6 +26,7 @@ register_kind("claim_needs_information", _("Question about a claim"))
 register_kind("claim_rejected", _("Claim could not be verified"))
 register_kind("still_right", _("Is your profile still right?"), secret=True, resend_when_unsure=True, about="community:edit-profile")
 register_kind("outcome_question", _("Question about work"), secret=True, resend_when_unsure=True, about="community:work")
+register_kind("phone_code", _("Code to the phone on the roster"), secret=True)
 
 KINDS_OF_ALLAUTH = {
     "account/email/email_confirmation": "account_secret",
@@ -42,6 +44,13 @@ def _about(claim: "MembershipClaim", kind: str, view: str) -> None:
         recipient=claim.user,
         template=f"community/letters/{kind}",
         context={"claim": claim, "record": claim.record, "url": absolute_reverse(view, language=language)},
+    )
+
+
+def phone_code(*, to: str, code: str, language: str) -> None:
+    """Six digits by text. The letter names no account: the number is the roster's, not the claimant's."""
+    write_letter(
+        kind="phone_code", to=to, template="community/letters/phone_code", context={"code": code}, language=language, channel=Letter.Channel.SMS
     )
 
 

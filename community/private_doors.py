@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from community.models import AlumniProfile
 from community.selectors import person_view
+from community.services.certificates import CERTIFICATE_KIND
 from community.services.photos import PHOTO_KIND
 from core.models import PrivateFile
 from core.private_files import register_door
@@ -20,3 +22,13 @@ def may_see_photo(viewer: Any, file: PrivateFile) -> bool:
 
 
 register_door(PHOTO_KIND, may_see_photo, seconds=PHOTO_SECONDS)
+
+
+def may_read_certificate(viewer: Any, file: PrivateFile) -> bool:
+    """The certificate of a claim: the person who handed it in, and staff who decide claims."""
+    if not getattr(viewer, "is_authenticated", False):
+        return False
+    return file.owner_id == viewer.pk or (viewer.is_staff and viewer.has_perm("community.change_membershipclaim"))
+
+
+register_door(CERTIFICATE_KIND, may_read_certificate, purpose=_("comparing a claim with the roster"))

@@ -253,6 +253,11 @@ def newest_claim(user: Any) -> MembershipClaim | None:
     return MembershipClaim.objects.filter(user=user).order_by("-submitted_at").first()
 
 
+def record_of(user: Any) -> GraduateRecord | None:
+    """The graduate record that the account owns, with its courses at hand."""
+    return GraduateRecord.objects.filter(owner=user).prefetch_related("completions__course__campus").first()
+
+
 def year_today() -> int:
     """The present year in Seoul."""
     return timezone.localdate().year

@@ -68,6 +68,7 @@ register_waiting(
 @hooks.register("register_log_actions")
 def people_acts(actions: Any) -> None:
     actions.register_action("community.submit_claim", _("Submit claim"), _("Claim submitted"))
+    actions.register_action("community.send_code", _("Send a code"), _("Code to the phone on the roster asked for"))
     actions.register_action("community.verify_claim", _("Verify claim"), _("Claim verified"))
     actions.register_action("community.ask_claimant", _("Ask claimant"), _("More information asked for"))
     actions.register_action("community.reject_claim", _("Reject claim"), _("Claim could not be verified"))

@@ -186,6 +186,7 @@ LETTER_TRANSPORT = env.email_url_config(env("EMAIL_URL")) if env("EMAIL_URL", de
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or "이음 <ieum@example.org>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEV_LETTERS = is_on(env("DEV_LETTERS", default=""), not PRODUCTION)
+PHONE_CODES = not PRODUCTION  # text messages have no provider yet: outside /dev/letters/ nobody would ever get the code
 
 # Stripe: without keys the sandbox on loopback, or, in production, closed giving.
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")

@@ -7,3 +7,7 @@ class CoreError(Exception):
 
 class UnknownLetterKind(CoreError):
     """A letter of a kind that no app registered."""
+
+
+class TextTooLong(CoreError):
+    """A text message that would not go out as one SMS (90 bytes in EUC-KR)."""

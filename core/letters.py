@@ -13,13 +13,15 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from core.addresses import absolute_url
-from core.exceptions import UnknownLetterKind
+from core.exceptions import TextTooLong, UnknownLetterKind
 from core.models import Letter
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     StrOrPromise = str | _StrPromise
+
+LONGEST_TEXT = 90  # bytes in EUC-KR: what Korean carriers take as one SMS
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,13 @@ def write_letter(
     recipient: Any = None,
     language: str | None = None,
     dedup_key: str | None = None,
+    channel: str = Letter.Channel.MAIL,
 ) -> Letter:
     """Queue one letter in the caller's transaction.
 
     `template` is a path without ending, such as `scholarships/letters/gift_thanks`: `….subject.txt`, `….txt` and, if there is one,
     `….html` are rendered in the recipient's language. With a `dedup_key` the letter is written once, however often it is asked for.
+    A text message (`channel` sms) is the `….txt` alone; TextTooLong when it would not go out as one.
     """
     if kind not in kinds:
         raise UnknownLetterKind(kind)
@@ -76,12 +80,14 @@ def write_letter(
     if dedup_key and (written := Letter.objects.filter(dedup_key=dedup_key).first()):
         return written
     with translation.override(language):
-        parts = _render(template, {"site_url": settings.SITE_URL, "recipient": recipient, "language": language, **(context or {})})
+        render = _render_text if channel == Letter.Channel.SMS else _render
+        parts = render(template, {"site_url": settings.SITE_URL, "recipient": recipient, "language": language, **(context or {})})
     letter = Letter(
         kind=kind,
+        channel=channel,
         recipient=recipient,
         to=to,
-        sender=settings.DEFAULT_FROM_EMAIL,
+        sender="" if channel == Letter.Channel.SMS else settings.DEFAULT_FROM_EMAIL,
         language=language,
         message_id=new_message_id(),
         dedup_key=dedup_key,
@@ -102,3 +108,10 @@ def _render(template: str, context: dict[str, Any]) -> dict[str, str]:
     with suppress(TemplateDoesNotExist):  # not every letter has a form of its own
         html = render_to_string(f"{template}.html", {**context, "subject": subject, "home_url": absolute_url("/")})
     return {"subject": subject, "text": text, "html": html}
+
+
+def _render_text(template: str, context: dict[str, Any]) -> dict[str, str]:
+    text = render_to_string(f"{template}.txt", context).strip()
+    if len(text.encode("euc-kr")) > LONGEST_TEXT:
+        raise TextTooLong(template)
+    return {"text": text}

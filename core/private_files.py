@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -12,20 +12,28 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from core.models import PrivateFile
+from core.access import record_access
+from core.models import AccessRecord, PrivateFile
+
+if TYPE_CHECKING:
+    from core.letters import StrOrPromise
 
 Door = Callable[[Any, PrivateFile], bool]
 doors: dict[str, Door] = {}
 kept_for: dict[str, int] = {}
+recorded: dict[str, "StrOrPromise"] = {}
 SHOWN_INLINE = {"image/jpeg", "image/png", "image/webp"}
 
 
-def register_door(kind: str, may_read: Door, *, seconds: int = 0) -> None:
+def register_door(kind: str, may_read: Door, *, seconds: int = 0, purpose: "StrOrPromise" = "") -> None:
     """Say who may read files of a kind: `may_read(viewer, file) -> bool`. A kind without a door is read by nobody.
 
     `seconds`: how long the reader's own browser may show the file again without asking, for what stands many times on a page.
+    With a `purpose` everybody but the owner who reads one leaves an access record that names it.
     """
     doors[kind], kept_for[kind] = may_read, seconds
+    if purpose:
+        recorded[kind] = purpose
 
 
 def keep(file: File, *, kind: str, name: str, content_type: str, owner: Any = None) -> PrivateFile:
@@ -54,6 +62,8 @@ def serve(request: HttpRequest, public_id: str) -> FileResponse:
     door = doors.get(row.kind)
     if door is None or not door(request.user, row):
         raise Http404
+    if (purpose := recorded.get(row.kind)) and row.owner_id != request.user.pk:
+        record_access(request, AccessRecord.What.READ, row._meta.label, [row.pk], purpose=str(purpose), subject=row.owner)
     inline = row.content_type in SHOWN_INLINE
     response = FileResponse(row.file.open("rb"), as_attachment=not inline, filename=row.name, content_type=row.content_type)
     seconds = kept_for[row.kind]

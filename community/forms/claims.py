@@ -1,14 +1,18 @@
 """The form of a claim."""
 
+import re
+import unicodedata
 from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.files.base import File
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.certificates import CleanCertificate, clean_certificate
 from community.forms.fields import one_line
-from community.models import Campus
+from community.models import Campus, MembershipClaim, User
 
 
 class ClaimForm(forms.Form):
@@ -17,7 +21,7 @@ class ClaimForm(forms.Form):
     name = forms.CharField(label=_("Name at the academy"), max_length=80, help_text=_("A former name is fine."))
     birth_date = forms.DateField(
         label=_("Date of birth"),
-        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday", "min": "1920-01-01"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday", "min": "1920-01-01"}),
     )
     campus_said = forms.ChoiceField(label=_("Where did you train?"), required=False)
     year_said = forms.TypedChoiceField(label=_("Year of completion"), required=False, coerce=int, empty_value=None)
@@ -31,9 +35,17 @@ class ClaimForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example the course, or the e-mail address you used then."),
     )
+    certificate = forms.FileField(
+        label=_("Certificate of completion"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        help_text=_("PDF, JPEG or PNG, at most 10 MB. It helps where the roster does not fit, and is deleted 30 days after the answer."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, claim: MembershipClaim | None = None, **kwargs: Any) -> None:
+        kwargs["initial"] = {"name": user.name, **_said_before(claim)}
         super().__init__(*args, **kwargs)
+        self.handed_in = claim.certificate if claim and claim.is_open else None
         campuses = [(campus.slug, campus.name) for campus in Campus.objects.all()]
         elsewhere = [("online", _("Online")), ("visiting", _("Visiting academy"))]
         cast(forms.ChoiceField, self.fields["campus_said"]).choices = [("", _("I don't remember")), *campuses, *elsewhere]
@@ -48,3 +60,37 @@ class ClaimForm(forms.Form):
         if not date(1920, 1, 1) <= born < timezone.localdate():
             raise forms.ValidationError(_("Please check the year of birth."))
         return born
+
+    def clean_certificate(self) -> CleanCertificate | None:
+        upload: File | None = self.cleaned_data["certificate"]
+        return clean_certificate(upload) if upload else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors and cleaned.get("certificate"):
+            self.add_error("certificate", _("Please choose the file once more: a browser does not keep it when a page comes back."))
+        return cleaned
+
+
+def _said_before(claim: MembershipClaim | None) -> dict[str, Any]:
+    """What she said the last time; empty answers leave the form as it would be."""
+    if claim is None:
+        return {}
+    said = {field: getattr(claim, field) for field in ("name", "birth_date", "campus_said", "year_said", "record_number", "note")}
+    return {field: value for field, value in said.items() if value}
+
+
+class CodeForm(forms.Form):
+    """The six digits of a text message, however they were typed: `１２３ ４５６` is 123456."""
+
+    code = forms.CharField(
+        label=_("Code from the text message"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}),
+    )
+
+    def clean_code(self) -> str:
+        digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", self.cleaned_data["code"]))
+        if not re.fullmatch(r"[0-9]{6}", digits):
+            raise forms.ValidationError(_("The code has six digits."))
+        return digits

@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.models.campuses import Campus
 from community.models.roster import GraduateRecord
 from community.querysets import ClaimQuerySet
 from core.models import OutboxRow, PrivateFile
@@ -126,6 +128,25 @@ class MembershipClaim(models.Model):
     def __str__(self) -> str:
         return f"{self.name} {self.get_status_display()}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits, for staff or for its claimant."""
+        return self.status in {self.Status.SUBMITTED, self.Status.NEEDS_INFORMATION}
+
+    @property
+    def was_verified_lately(self) -> bool:
+        """Whether the result is still news: verified within seven days."""
+        return self.status == self.Status.VERIFIED and self.verified_at is not None and self.verified_at > timezone.now() - timedelta(days=7)
+
+    @property
+    def place_said(self) -> str:
+        """Where she says she trained, in words: a campus, online, visiting, or that she does not remember."""
+        elsewhere = {"": _("I don't remember"), "online": _("Online"), "visiting": _("Visiting academy")}
+        if self.campus_said in elsewhere:
+            return str(elsewhere[self.campus_said])
+        campus = Campus.objects.filter(slug=self.campus_said).first()
+        return campus.name if campus else self.campus_said
+
     def can_become(self, status: str) -> bool:
         """Whether the lifecycle allows this next state."""
         return status in self.TRANSITIONS[self.status]
@@ -133,6 +154,8 @@ class MembershipClaim(models.Model):
 
 class PhoneCode(models.Model):
     """A six-digit code on its way to the telephone number that the roster holds. A miss has a row, too, without a record: both look alike."""
+
+    LIVES, MOST_TRIES = timedelta(minutes=5), 5
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="phone_codes", verbose_name=_("account"))
     record = models.ForeignKey(GraduateRecord, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("graduate record"))
@@ -149,3 +172,8 @@ class PhoneCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.written_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it may still be tried: within its five minutes, not used, fewer than five wrong tries."""
+        return self.used_at is None and self.tries < self.MOST_TRIES and timezone.now() < self.expires_at

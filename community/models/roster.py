@@ -54,6 +54,10 @@ class GraduateRecord(models.Model):
         """Whether the record is known, or was once known, by this name."""
         return normalise_name(name) in {self.name_key, self.former_name_key} - {""}
 
+    def is_of(self, name: str, birth_date: date) -> bool:
+        """Whether name (or former name) and birth date agree: what every proof of possession needs beside it."""
+        return self.birth_date == birth_date and self.answers_to(name)
+
     @property
     def may_train_again_on(self) -> date | None:
         """One year after the newest completion (the academy's rule on re-training)."""

@@ -1,23 +1,28 @@
 """Claiming a graduate record: verified at once only with proof of possession, decided by staff otherwise."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from community import letters, matching
-from community.exceptions import ClaimNotAllowed, RecordIsOwned, TransitionNotAllowed
+from community.exceptions import ClaimNotAllowed, RecordIsOwned, TooManyClaims, TransitionNotAllowed, WrongCode
 from community.models import AlumniProfile, AssociationMembership, GraduateRecord, MembershipClaim, User
 from community.names import normalise_email
+from community.services.invitations import find_invitation, spend_invitation
+from community.services.phone_codes import issue_code, take_code
 from community.services.profiles import person_changed
 from community.signals import alumna_verified, person_left
 from core.acts import log_act
 from core.caching import bump
+from core.models import PrivateFile
 from search.services import mark_changed
 
 Status, Proof = MembershipClaim.Status, MembershipClaim.Proof
+MOST_CLAIMS, MOST_CLAIMS_IN = 5, timedelta(days=30)
 
 
 def submit_claim(
@@ -29,33 +34,88 @@ def submit_claim(
     campus_said: str = "",
     year_said: int | None = None,
     note: str = "",
+    certificate: PrivateFile | None = None,
+    invitation: str = "",
 ) -> MembershipClaim:
-    """Say: this graduate is me. A form posted twice finds the open claim and returns it.
+    """Say: this graduate is me. A form posted twice finds the open claim and returns it; an invitation that came later is still heard.
 
-    Verified at once when a confirmed e-mail address of the account is the record's own and name and birth date agree; otherwise it waits
-    for staff. Raises ClaimNotAllowed for an account that owns a record.
+    Verified at once when name and birth date agree with the record whose invitation (its token) was opened, or whose e-mail address the
+    account has confirmed; otherwise it waits for staff, or for the code that goes to the record's phone. A certificate that was handed in
+    earlier stays when no other comes. Raises ClaimNotAllowed for an account that owns a record, TooManyClaims for the sixth in 30 days.
     """
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
         if GraduateRecord.objects.filter(owner=by).exists():
             raise ClaimNotAllowed
-        claim = MembershipClaim.objects.filter(user=by, status__in=[Status.SUBMITTED, Status.NEEDS_INFORMATION]).first()
-        if claim and claim.status == Status.SUBMITTED:
+        claim = _open_claim(by)
+        is_waiting = claim is not None and claim.status == Status.SUBMITTED
+        if claim and is_waiting and find_invitation(invitation) is None:
             return claim
+        claim = claim or _new_claim(by)
         said = {"name": name, "birth_date": birth_date, "record_number": record_number, "campus_said": campus_said}
-        said |= {"year_said": year_said, "note": note}
-        claim = claim or MembershipClaim(user=by)
+        said |= {"year_said": year_said, "note": note, "certificate": certificate or claim.certificate}
         for field, value in said.items():
             setattr(claim, field, value)
         claim.status = Status.SUBMITTED
         claim.save()
         log_act(claim, "community.submit_claim", by=by)
-        if record := proven_by_email(by, name, birth_date):
-            with suppress(RecordIsOwned):  # taken between the look and the lock: the claim stays, for a person to look at
-                return verify_claim(claim_id=claim.pk, record_id=record.pk, proof=Proof.EMAIL)
+        if verified := _verified_by_possession(claim, invitation):
+            return verified
         matching.compare(claim)
-        letters.claim_received(claim)
+        if not is_waiting:
+            letters.claim_received(claim)
+            if settings.PHONE_CODES:
+                issue_code(claim)
         return claim
+
+
+def _open_claim(user: User) -> MembershipClaim | None:
+    return MembershipClaim.objects.filter(user=user, status__in=[Status.SUBMITTED, Status.NEEDS_INFORMATION]).select_related("user").first()
+
+
+def _new_claim(user: User) -> MembershipClaim:
+    if MembershipClaim.objects.filter(user=user, submitted_at__gt=timezone.now() - MOST_CLAIMS_IN).count() >= MOST_CLAIMS:
+        raise TooManyClaims
+    return MembershipClaim(user=user)
+
+
+def _verified_by_possession(claim: MembershipClaim, secret: str) -> MembershipClaim | None:
+    """A record that was taken between the look and the lock leaves the claim as it is, for a person to look at."""
+    invitation = find_invitation(secret)
+    if invitation and invitation.record.is_of(claim.name, claim.birth_date):
+        with suppress(RecordIsOwned), transaction.atomic():
+            verified = verify_claim(claim_id=claim.pk, record_id=invitation.record_id, proof=Proof.TOKEN)
+            if spend_invitation(invitation, by=claim.user):
+                return verified
+            raise RecordIsOwned
+    if record := proven_by_email(claim.user, claim.name, claim.birth_date):
+        with suppress(RecordIsOwned):
+            return verify_claim(claim_id=claim.pk, record_id=record.pk, proof=Proof.EMAIL)
+    return None
+
+
+def enter_code(*, by: User, code: str) -> MembershipClaim:
+    """Take the six digits that went to the record's phone: the claim is verified, or still waits when the record was taken meanwhile.
+
+    Raises WrongCode for every other code, whatever is wrong with it, and for an account without an open claim.
+    """
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        claim = _open_claim(by)
+        record = take_code(claim, code) if claim else None
+        if claim and record:
+            return _verified_by_phone(claim, record)
+    raise WrongCode  # outside the transaction: the try has to be remembered
+
+
+def _verified_by_phone(claim: MembershipClaim, record: GraduateRecord) -> MembershipClaim:
+    if claim.status == Status.NEEDS_INFORMATION:  # the code answers whatever staff asked
+        claim.status = Status.SUBMITTED
+        claim.save(update_fields=["status"])
+    if record.is_of(claim.name, claim.birth_date):
+        with suppress(RecordIsOwned):
+            return verify_claim(claim_id=claim.pk, record_id=record.pk, proof=Proof.PHONE)
+    return claim
 
 
 def proven_by_email(user: User, name: str, birth_date: date) -> GraduateRecord | None:

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from community.models import AlumniProfile, GraduateRecord
+from community.models import AlumniProfile
 from community.my_page import panels_for
 from community.requests import PersonRequest
-from community.selectors import missing_parts, newest_claim
+from community.selectors import missing_parts, newest_claim, record_of
 from community.still_right import is_overdue
 from community.vocabulary import FIELD_LABELS
 from core.letters import kinds
@@ -25,7 +25,7 @@ from core.models import Letter
 def me(request: PersonRequest) -> HttpResponse:
     """/me/: where I stand and what waits for me."""
     profile = AlumniProfile.objects.filter(user=request.user).first()
-    record = GraduateRecord.objects.filter(owner=request.user).prefetch_related("completions__course__campus").first()
+    record = record_of(request.user)
     context = {
         "profile": profile,
         "record": record,
@@ -44,7 +44,7 @@ def privacy(request: PersonRequest) -> HttpResponse:
     """/me/privacy/: what we hold on me, and who sees which line."""
     profile = AlumniProfile.objects.filter(user=request.user).first()
     lines = [(FIELD_LABELS[name], profile.get_audience_display(name)) for name in FIELD_LABELS if profile and name != "phone"]
-    record = GraduateRecord.objects.filter(owner=request.user).prefetch_related("completions__course__campus").first()
+    record = record_of(request.user)
     return render(request, "community/privacy.html", {"profile": profile, "record": record, "lines": lines})
 
 
