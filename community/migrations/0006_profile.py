@@ -26,7 +26,7 @@ def write_spellings(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community', '0004_old_imports_are_done'),
+        ('community', '0005_desk'),
         ('core', '0002_cache_tags_in_steps'),
     ]
 

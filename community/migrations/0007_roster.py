@@ -4,7 +4,7 @@ STATES = [("preview", "To be looked at"), ("queued", "Waiting"), ("done", "Done"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("community", "0004_old_imports_are_done")]
+    dependencies = [("community", "0006_profile")]
     operations = [
         migrations.AddField(
             model_name="rosterimport", name="is_real", field=models.BooleanField(default=True, verbose_name="written, not only looked at")
