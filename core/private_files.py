@@ -34,7 +34,8 @@ def forget(row: PrivateFile) -> None:
     """Delete a kept file: its row in the caller's transaction, its bytes once that is committed."""
     storage, name = row.file.storage, row.file.name
     row.delete()
-    transaction.on_commit(partial(storage.delete, name))
+    if name:
+        transaction.on_commit(partial(storage.delete, name))
 
 
 @require_safe
