@@ -62,16 +62,16 @@ def whole_funnel() -> Funnel:
 
 def funnel_by_year() -> list[Funnel]:
     """Per year of completion, newest first; one query."""
-    rows = Completion.objects.values(year=F("completed_on__year")).order_by("-year").annotate(**_steps("record__"))
-    return [Funnel(str(row.pop("year")), **row) for row in rows]
+    rows: Any = Completion.objects.values(year=F("completed_on__year"))
+    return [Funnel(str(row.pop("year")), **row) for row in rows.order_by("-year").annotate(**_steps("record__"))]
 
 
 def funnel_by_campus() -> list[Funnel]:
     """Per campus, then visiting and online courses; one query."""
     group = {"delivery": F("course__delivery"), "campus": F("course__campus__name_ko")}
-    rows: list[dict[str, Any]] = list(Completion.objects.values(**group).order_by().annotate(**_steps("record__")))
-    rows.sort(key=lambda row: (row["campus"] is None, row["campus"] or row["delivery"]))
-    return [Funnel(_label(row.pop("delivery"), row.pop("campus")), **row) for row in rows]
+    rows: Any = Completion.objects.values(**group)
+    found = sorted(rows.order_by().annotate(**_steps("record__")), key=lambda row: (row["campus"] is None, row["campus"] or row["delivery"]))
+    return [Funnel(_label(row.pop("delivery"), row.pop("campus")), **row) for row in found]
 
 
 def _label(delivery: str, campus: str | None) -> str:

@@ -18,7 +18,7 @@ class GraduateRecordQuerySet(models.QuerySet):
         """Records with a completion at this campus in this year; without either, all."""
         if campus is None and year is None:
             return self
-        completed = self.model.completions.rel.related_model.objects.filter(record=OuterRef("pk"))
+        completed: models.QuerySet = apps.get_model("community.Completion")._default_manager.filter(record=OuterRef("pk"))
         completed = completed.filter(course__campus=campus) if campus else completed
         return self.filter(Exists(completed.filter(completed_on__year=year) if year else completed))
 
@@ -28,7 +28,7 @@ class GraduateRecordQuerySet(models.QuerySet):
         A person is a name with a birth date. Who was invited or claimed under another number is left alone, and so is a mailbox that stands
         on the roster for two different people: a secret that both can read proves neither (docs/decisions/0011-invitations.md).
         """
-        others = self.model.objects.exclude(pk=OuterRef("pk"))
+        others = self.model._default_manager.exclude(pk=OuterRef("pk"))
         herself = others.filter(name_key=OuterRef("name_key"), birth_date=OuterRef("birth_date"))
         housemates = others.filter(email_key=OuterRef("email_key")).exclude(name_key=OuterRef("name_key"), birth_date=OuterRef("birth_date"))
         suppressed = SuppressedAddress.objects.filter(address=OuterRef("email_key"), kind__in=["", INVITATION])

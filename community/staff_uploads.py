@@ -72,6 +72,9 @@ class UploadView(StaffCreateView):
 class UploadedView(StaffInspectView):
     template_name = "community/staff/roster_upload.html"
 
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        return str(_("Refused rows")) if field_name == "refused_count" else super().get_field_label(field_name, field)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         progress_url = reverse(self.viewset.get_url_name("progress"), args=(self.object.pk,))
         before = RosterImport.objects.filter(sha256=self.object.sha256, state="done", at__lt=self.object.at).first()

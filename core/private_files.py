@@ -51,7 +51,8 @@ def address_of(row: PrivateFile | None) -> str:
 
 def forget(row: PrivateFile) -> None:
     """Delete the row in the caller's transaction and the bytes once that is committed: a rollback keeps both."""
-    transaction.on_commit(partial(row.file.storage.delete, str(row.file.name)))
+    if row.file.name:
+        transaction.on_commit(partial(row.file.storage.delete, row.file.name))
     row.delete()
 
 

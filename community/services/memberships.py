@@ -1,6 +1,7 @@
 """Membership of the association: apart from the roster and from accounts. A membership outlives the account of its member."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -58,7 +59,7 @@ def _locked(membership_id: int) -> AssociationMembership:
     return AssociationMembership.objects.select_for_update(of=("self",), no_key=True).select_related("record").get(pk=membership_id)
 
 
-def _changed(membership: AssociationMembership, action: str, by: User, **facts: str) -> AssociationMembership:
+def _changed(membership: AssociationMembership, action: str, by: User, **facts: Any) -> AssociationMembership:
     log_act(membership, action, by=by, joined_on=str(membership.joined_on), left_on=str(membership.left_on or ""), **facts)
     bump("people", "home")
     return membership
