@@ -22,6 +22,7 @@ PUBLIC = (
     "/alliance/workspace/",
     "/accounts/login/",
     "/accounts/signup/",
+    "/accounts/login/code/",
     "/accounts/password/reset/",
     "/privacy/",
     "/terms/",

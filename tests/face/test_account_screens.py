@@ -13,7 +13,7 @@ from core.models import Letter
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
-SCREENS = ["email/", "password/change/", "2fa/", "2fa/webauthn/", "reauthenticate/", "sessions/", "logout/"]
+SCREENS = ["email/", "password/change/", "2fa/", "2fa/webauthn/", "reauthenticate/", "sessions/", "logout/", "3rdparty/"]
 STIFF = re.compile(
     r"reauthenticate|Re-send|Two-Factor|Security Key|Make Primary|Email Address|Authenticator App|Change Password|Sign Out|successfully"
 )
