@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from community.audiences import DEFAULTS, Audience
 from community.forms.fields import MonthField, PlainTextField, TagListField, one_line
 from community.models import AlumniProfile
+from community.services.profiles import FIELDS
 from community.vocabulary import FIELD_LABELS, OFFER_KINDS
 
 CHOSEN = tuple(name for name in DEFAULTS if name != "phone")  # nothing shows a telephone number yet
-KEPT = ("headline", "story", "education", "certificates", "industries", "languages", "links", "offers", "offer_kinds")
-KEPT += ("looking_for_work", "work_wanted", "work_from", "is_hidden")
 MOST_JOBS = 15
 
 
@@ -80,7 +79,9 @@ class ProfileForm(forms.Form):
         help_text=_("Talent you would give: reading a portfolio, a practice interview, an hour on SQL …"),
     )
     looking_for_work = forms.BooleanField(label=_("I am looking for work"), required=False)
-    work_wanted = PlainTextField(label=_("What kind of work"), max_length=200, required=False, help_text=_("Fields, roles, places: as you would say it."))
+    work_wanted = PlainTextField(
+        label=_("What kind of work"), max_length=200, required=False, help_text=_("Fields, roles, places: as you would say it.")
+    )
     work_from = MonthField(label=_("From when (month)"), required=False)
     hidden_from = TagListField(
         label=_("Hide from these organisations"),
@@ -123,7 +124,9 @@ class ProfileForm(forms.Form):
             except ValidationError:
                 raise forms.ValidationError(_("“%(link)s” is not an address that begins with https://.") % {"link": link}) from None
             if "@" in urlsplit(link).netloc:
-                raise forms.ValidationError(_("Please leave out what stands before the @ in “%(link)s”: it hides where the link leads.") % {"link": link})
+                raise forms.ValidationError(
+                    _("Please leave out what stands before the @ in “%(link)s”: it hides where the link leads.") % {"link": link}
+                )
         return self.cleaned_data["links"]
 
     def clean(self) -> dict[str, Any]:
@@ -135,7 +138,7 @@ class ProfileForm(forms.Form):
         """The arguments of `update_profile`."""
         jobs = [row.cleaned_data for row in self.career.forms if row.cleaned_data.get("employer") and not row.cleaned_data.get("DELETE")]
         return {
-            "fields": {name: self.cleaned_data[name] for name in KEPT},
+            "fields": {name: self.cleaned_data[name] for name in FIELDS},
             "name": self.cleaned_data["name"],
             "skills": self.cleaned_data["skills"],
             "hidden_from": self.cleaned_data["hidden_from"],
@@ -146,7 +149,7 @@ class ProfileForm(forms.Form):
 
 def _initial(profile: AlumniProfile) -> dict[str, Any]:
     return {
-        **{name: getattr(profile, name) for name in KEPT},
+        **{name: getattr(profile, name) for name in FIELDS},
         "name": profile.user.name,
         "skills": [one.tag.name for one in profile.profile_skills.all()],
         "hidden_from": [one.name for one in profile.hides_from.all()],

@@ -32,7 +32,6 @@ class Skill(TagBase):
     def label(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
 
-
     def clean(self) -> None:
         super().clean()
         if not isinstance(self.aliases, list) or not all(isinstance(alias, str) for alias in self.aliases):

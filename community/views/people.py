@@ -13,6 +13,7 @@ from community.models import AlumniProfile
 from community.my_page import acts_for
 from community.selectors import person_seen_by, person_view
 
+
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """/alumni/: the directory; members see members, everybody else those who chose to be seen."""

@@ -40,5 +40,7 @@ def edit_profile(request: PersonRequest) -> HttpResponse:
 @login_required
 def suggest_skill(request: PersonRequest) -> JsonResponse:
     """`/me/profile/skills/?q=`: up to eight skills of the kept vocabulary that begin as typed."""
-    found = [{"title": skill.name, "label": skill.name_en if skill.name_en != skill.name else ""} for skill in suggest_skills(request.GET.get("q", ""))]
+    found = [
+        {"title": skill.name, "label": skill.name_en if skill.name_en != skill.name else ""} for skill in suggest_skills(request.GET.get("q", ""))
+    ]
     return JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False})

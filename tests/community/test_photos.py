@@ -225,8 +225,6 @@ def test_cards_show_photos_to_whoever_may_see_them_without_a_query_for_each(clie
             assert [bool(one.photo_small) for one in views] == [True] * people
         return len(queries)
 
-
-
     for _number in range(3):
         hana(audiences={"name": "everyone", "photo": "everyone"})
     assert cost(1) == cost(3)

@@ -50,8 +50,8 @@ def said(answer: Any) -> str:
 def test_all_of_a_profile_is_kept(client: Any, owner: Any) -> None:
     answer = save(
         client, job(), job("옛 회사", "인턴", "2021.03", "2022.12"), headline="서버를 돌봐요", education="한강대 컴퓨터공학\n시민대학",
-        certificates="정보처리기사, SQLD", links="https://hana.example.org/일기", languages="한국어, 영어", industries="금융", skills="파이썬, Python 3",
-        offer_kinds=["code", "interview"], offers="이력서", looking_for_work="on", work_wanted="백엔드", work_from="2027-01",
+        certificates="정보처리기사, SQLD", links="https://hana.example.org/일기", languages="한국어, 영어", industries="금융",
+        skills="파이썬, Python 3",        offer_kinds=["code", "interview"], offers="이력서", looking_for_work="on", work_wanted="백엔드", work_from="2027-01",
         hidden_from="㈜한강데이터랩, 한강데이터랩", audience_looking_for_work="recruiters",
     )  # fmt: skip
     assert answer.status_code == 302
@@ -71,12 +71,22 @@ def test_all_of_a_profile_is_kept(client: Any, owner: Any) -> None:
 
 
 def test_what_the_form_shows_saves_to_the_same_profile(client: Any, owner: Any) -> None:
-    save(client, job(), job("옛 회사", "", "2021-03", "2022-12"), headline="서버", skills="파이썬, SQL", links="https://a.example.org", work_from="2027-01")
+    save(
+        client,
+        job(),
+        job("옛 회사", "", "2021-03", "2022-12"),
+        headline="서버",
+        skills="파이썬, SQL",
+        links="https://a.example.org",
+        work_from="2027-01",
+    )
     before = AlumniProfile.objects.get(user=owner)
     form = ProfileForm(profile=before)
     assert [row.initial["employer"] for row in form.career.forms] == ["한강데이터랩", "옛 회사"]
     rows = [{name: row[name].value() or "" for name in ("employer", "role")} for row in form.career.forms]
-    months = [{name: row.initial[name].strftime("%Y-%m") if row.initial[name] else "" for name in ("started_on", "ended_on")} for row in form.career.forms]
+    months = [
+        {name: row.initial[name].strftime("%Y-%m") if row.initial[name] else "" for name in ("started_on", "ended_on")} for row in form.career.forms
+    ]
     values = {name: ", ".join(value) if isinstance(value, list) else value for name, value in form.initial.items() if value}
     save(client, *({**row, **month} for row, month in zip(rows, months, strict=True)), **{**values, "work_from": "2027-01", "offer_kinds": []})
     after = AlumniProfile.objects.get(user=owner)
@@ -187,7 +197,9 @@ def test_looking_for_work_is_ones_own_affair_at_first(client: Any, owner: Any) -
 
 
 def test_the_guide_names_what_is_missing_why_and_where(client: Any, owner: Any) -> None:
-    assert [part.anchor for part in missing_parts(owner.profile)] == [f"part-{n}" for n in ("headline", "skills", "career", "photo", "offers", "story")]
+    assert [part.anchor for part in missing_parts(owner.profile)] == [
+        f"part-{n}" for n in ("headline", "skills", "career", "photo", "offers", "story")
+    ]
     form = client.get(ADDRESS).content.decode()
     for part in missing_parts(owner.profile):
         assert f'href="/me/profile/#{part.anchor}"' in client.get("/me/").content.decode()
@@ -217,7 +229,11 @@ def test_a_profile_page_and_its_form_cost_at_most_ten_queries_however_much_they_
         return len(queries)
 
     save(client, job(), skills="가", audience_name="everyone")
-    who = [(owner, ADDRESS), *((user, owner.profile.get_absolute_url()) for user in (owner, viewer, recruiter)), (owner, f"{owner.profile.get_absolute_url()}?as=recruiter")]
+    who = [
+        (owner, ADDRESS),
+        *((user, owner.profile.get_absolute_url()) for user in (owner, viewer, recruiter)),
+        (owner, f"{owner.profile.get_absolute_url()}?as=recruiter"),
+    ]
     few = [cost(*one) for one in who]
     save(client, *(job(f"회사 {n}") for n in range(9)), skills=", ".join("가나다라마바사아자"), hidden_from="가, 나, 다", audience_name="everyone")
     many = [cost(*one) for one in who]
