@@ -31,7 +31,7 @@ def normalise_employer(name: str) -> str:
 
 
 def spelling_key(name: str) -> str:
-    """A skill as it is compared and begun: `Node.js` and `nodejs` are one, `C`, `C++` and `C#` three. In letters: `파이` begins `파이썬`."""
+    """A skill as it is compared: `Node.js` and `nodejs` are one, `C`, `C++` and `C#` three. In single letters, so `파이ㅆ` begins `파이썬`."""
     folded = fold(name)
     return letters(re.sub(r"[\s.\-_/·]", "", folded) or folded)[:LONGEST_KEY]
 

@@ -37,8 +37,7 @@ class MentorDirectory:
 
     @property
     def facets(self) -> list[FacetView]:
-        made = [FacetView(name, title, self.found.facets.get(name, [])) for name, title in FACETS.items()]
-        return [facet for facet in made if facet.values]
+        return [FacetView(name, title, values, []) for name, title in FACETS.items() if (values := self.found.facets.get(name, []))]
 
     @cached_property
     def open_count(self) -> int:

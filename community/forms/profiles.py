@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from community.audiences import DEFAULTS, Audience
 from community.forms.fields import MonthField, PlainTextField, TagListField, one_line
 from community.models import AlumniProfile
+from community.services.profiles import FIELDS
 from community.vocabulary import FIELD_LABELS, OFFER_KINDS
 
 CHOSEN = tuple(name for name in DEFAULTS if name != "phone")  # nothing shows a telephone number yet
-KEPT = ("headline", "story", "education", "certificates", "industries", "languages", "links", "offers", "offer_kinds")
-KEPT += ("looking_for_work", "work_wanted", "work_from", "is_hidden")
 MOST_JOBS = 15
 
 
@@ -139,7 +138,7 @@ class ProfileForm(forms.Form):
         """The arguments of `update_profile`."""
         jobs = [row.cleaned_data for row in self.career.forms if row.cleaned_data.get("employer") and not row.cleaned_data.get("DELETE")]
         return {
-            "fields": {name: self.cleaned_data[name] for name in KEPT},
+            "fields": {name: self.cleaned_data[name] for name in FIELDS},
             "name": self.cleaned_data["name"],
             "skills": self.cleaned_data["skills"],
             "hidden_from": self.cleaned_data["hidden_from"],
@@ -150,7 +149,7 @@ class ProfileForm(forms.Form):
 
 def _initial(profile: AlumniProfile) -> dict[str, Any]:
     return {
-        **{name: getattr(profile, name) for name in KEPT},
+        **{name: getattr(profile, name) for name in FIELDS},
         "name": profile.user.name,
         "skills": [one.tag.name for one in profile.profile_skills.all()],
         "hidden_from": [one.name for one in profile.hides_from.all()],

@@ -14,7 +14,8 @@ from community.models import Completion, EmploymentOutcome, User
 from community.outcome_files import read_outcomes
 from community.roster_files import Row
 from community.services.outcomes import ABOUT_THE_JOB, SAID, apply, checked, differing, takes_the_place
-from community.services.roster import ROWS_A_TRANSACTION, Outcome
+from community.services.roster import ROWS_A_TRANSACTION
+from community.services.roster_upsert import Change, Outcome
 from core.caching import bump
 
 Key = tuple[int, int]  # completion and point
@@ -79,7 +80,7 @@ class _Taking:
         what = "created" if known is None else "updated" if changed - {"answered_on"} else "unchanged"
         setattr(self.result, what, getattr(self.result, what) + 1)
         if what != "unchanged":
-            self.result.changes.append((row.number, row.values["record_id"], ", ".join(sorted(changed))))
+            self.result.changes += [Change(row.number, row.values["record_id"], *one) for one in _differences(outcome, values, changed)]
             apply(outcome, values, by=self.by)
             self.known[key] = outcome
             self.changed[key] = self.changed.get(key, set()) | changed
@@ -116,6 +117,15 @@ def _said(row: Row, known: EmploymentOutcome | None) -> dict[str, Any]:
     told = {name: row.values[name] for name in SAID if row.values.get(name)}
     kept = (*ABOUT_THE_JOB, "note") if known and known.status == told["status"] else ()
     return {**{name: getattr(known, name) for name in kept}, **told}
+
+
+def _differences(outcome: EmploymentOutcome, values: dict[str, Any], changed: set[str]) -> list[tuple[str, str, str]]:
+    """(field, as it was, as it becomes) for each field that differs, before it is changed."""
+    return [(name, _text(getattr(outcome, name)), _text(values[name])) for name in sorted(changed)]
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _completion(row: Row, found: list[Completion]) -> Completion | None:

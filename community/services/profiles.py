@@ -15,8 +15,10 @@ from core.acts import log_act
 from core.caching import bump
 from search.services import mark_changed
 
-FIELDS = ("headline", "story", "education", "certificates", "industries", "languages", "links", "offers", "offer_kinds")
-FIELDS += ("looking_for_work", "work_wanted", "work_from", "is_hidden")
+FIELDS = (
+    *("headline", "story", "education", "certificates", "industries", "languages", "links", "offers", "offer_kinds"),
+    *("looking_for_work", "work_wanted", "work_from", "is_hidden"),
+)
 
 
 def update_profile(

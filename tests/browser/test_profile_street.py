@@ -29,9 +29,9 @@ def choose_photo(page: Page) -> None:
 
 
 def take_a_skill(page: Page) -> None:
-    skills = page.get_by_role("combobox").first
+    skills = page.locator("#id_skills")
     skills.press_sequentially("ㄷㅇㅌ")
-    expect(page.get_by_role("option")).to_have_text(["데이터 분석 Data analysis"])
+    expect(page.locator(".suggestions [role=option]")).to_have_text(["데이터 분석 Data analysis"])
     skills.press("ArrowDown")
     skills.press("Enter")
     expect(skills).to_have_value("데이터 분석, ")
