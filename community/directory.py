@@ -95,17 +95,17 @@ def _can_be(facet: str, value: str) -> bool:
 
 @dataclass(frozen=True)
 class FacetView:
-    """A facet as the page shows it; `values` have value, label, count and chosen. What is chosen is always among the first."""
+    """A facet as the page shows it; `values` have value, label, count and chosen. What is chosen is never in the `rest`."""
 
     name: str
     title: Any
-    first: list[FacetValue]
-    rest: list[FacetValue]
+    values: list[FacetValue]
+    rest: list[FacetValue] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
         """The first thing people ask for, and whatever they chose from."""
-        return self.name == "campus" or any(one.chosen for one in self.first)
+        return self.name == "campus" or any(one.chosen for one in self.values)
 
 
 @dataclass(frozen=True)

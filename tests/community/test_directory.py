@@ -75,7 +75,7 @@ def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(three
 
 
 def test_a_facet_counts_without_its_own_choice_and_under_that_of_others(three: AlumniProfile) -> None:
-    facets = {facet.name: {one.value: one.count for one in facet.first} for facet in Directory(three.user, wanted("campus=gangnam")).facets}
+    facets = {facet.name: {one.value: one.count for one in facet.values} for facet in Directory(three.user, wanted("campus=gangnam")).facets}
     assert facets["campus"] == {"mapo": 2, "gangnam": 1}
     assert facets["skills"] == {"Python": 1, "Java": 1}
 
@@ -168,7 +168,7 @@ def test_a_long_facet_shows_eight_and_what_is_chosen() -> None:
     one = person("김민지", *(f"기술{number:02}" for number in range(12)))
     indexed(one)
     skills = next(facet for facet in Directory(one.user, wanted("skills=기술11")).facets if facet.name == "skills")
-    assert (len(skills.first), skills.first[-1].value, len(skills.rest)) == (9, "기술11", 3)
+    assert (len(skills.values), skills.values[-1].value, len(skills.rest)) == (9, "기술11", 3)
     assert "3개 더 보기" in page(browser(one.user), "?skills=기술11")
 
 
