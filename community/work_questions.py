@@ -1,13 +1,15 @@
 """What a signed-in graduate may answer about her work today, and the line about it on /me/."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from community.models import Completion, EmploymentOutcome
 from community.my_page import Panel, register_panel
-from community.outcome_times import point_asked
+from community.outcome_times import POINTS, point_asked
 
 
 @dataclass(frozen=True)
@@ -21,20 +23,31 @@ class WorkQuestion:
 
 
 def work_questions(user: Any) -> list[WorkQuestion]:
-    """The questions that are open for this account today, answered ones too: an answer may be changed as long as it is asked for."""
-    completions = Completion.objects.filter(record__owner=user).order_by("pk").select_related("course__campus").prefetch_related("outcomes")
-    today = timezone.localdate()
-    asked = [(number, one, point_asked(one.completed_on, today)) for number, one in enumerate(completions, start=1)]
+    """The questions that are open for this account today, answered ones too: an answer may be changed as long as it is asked for. Two queries."""
     return [
         WorkQuestion(number, one, point, next((answer for answer in one.outcomes.all() if answer.point == point), None))
-        for number, one, point in asked
-        if point is not None
+        for number, one, point in _asked(_courses(user).prefetch_related("outcomes"))
     ]
 
 
+def _courses(user: Any) -> QuerySet[Completion]:
+    return Completion.objects.filter(record__owner=user).order_by("pk").select_related("course__campus")
+
+
+def _asked(completions: QuerySet[Completion]) -> Iterator[tuple[int, Completion, int]]:
+    today = timezone.localdate()
+    for number, one in enumerate(completions, start=1):
+        if (point := point_asked(one.completed_on, today)) is not None:
+            yield number, one, point
+
+
 def _panel(request: Any) -> dict[str, Any] | None:
-    waiting = [question for question in work_questions(request.user) if question.answer is None]
-    return {"question": waiting[0]} if waiting else None
+    """The first question without an answer: /me/ has many parts, so this one costs a single query."""
+    answers = {f"answered_{point}": Exists(EmploymentOutcome.objects.filter(completion=OuterRef("pk"), point=point)) for point in POINTS}
+    asked = _asked(_courses(request.user).annotate(**answers))
+    waiting = (WorkQuestion(number, one, point, None) for number, one, point in asked if not getattr(one, f"answered_{point}"))
+    first = next(waiting, None)
+    return {"question": first} if first else None
 
 
 register_panel(Panel(order=5, template="community/_work_panel.html", context=_panel))
