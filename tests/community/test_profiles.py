@@ -51,7 +51,8 @@ def test_all_of_a_profile_is_kept(client: Any, owner: Any) -> None:
     answer = save(
         client, job(), job("옛 회사", "인턴", "2021.03", "2022.12"), headline="서버를 돌봐요", education="한강대 컴퓨터공학\n시민대학",
         certificates="정보처리기사, SQLD", links="https://hana.example.org/일기", languages="한국어, 영어", industries="금융",
-        skills="파이썬, Python 3",        offer_kinds=["code", "interview"], offers="이력서", looking_for_work="on", work_wanted="백엔드", work_from="2027-01",
+        skills="파이썬, Python 3",        offer_kinds=["code", "interview"], offers="이력서",
+        looking_for_work="on", work_wanted="백엔드", work_from="2027-01",
         hidden_from="㈜한강데이터랩, 한강데이터랩", audience_looking_for_work="recruiters",
     )  # fmt: skip
     assert answer.status_code == 302
