@@ -76,7 +76,7 @@ def looked_up(claim: MembershipClaim, words: str) -> list[Candidate]:
     wanted = Q(name_key=normalise_name(words)) | Q(record_id=normalise_number(words)) | Q(email_key=normalise_email(words))
     if len(phone := normalise_phone(words)) >= 9:
         wanted |= Q(phone_key=phone)
-    records = GraduateRecord.objects.filter(wanted).select_related("owner").order_by("record_id")[:MOST] if words else []
+    records = list(GraduateRecord.objects.filter(wanted).select_related("owner").order_by("record_id")[:MOST]) if words else []
     _fetch_courses(records)
     emails = _confirmed_addresses([claim])[claim.user_id]
     return [_weigh(claim, record, emails) for record in records]

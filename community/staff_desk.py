@@ -209,11 +209,10 @@ def sample(request: HttpRequest, meant: list[MembershipClaim]) -> list[tuple[Mem
 def act_together(request: HttpRequest, key: str) -> HttpResponse:
     """Decide on the claims that the clerk saw counted; those that somebody else decided meanwhile are told apart."""
     meant = [pk for pk in map(whole, request.POST.get("claims", "").split(",")) if pk][:500]
-    kind, words = kind_of(request.POST.get("kind")), {"reason": request.POST.get("text", ""), "reason_en": request.POST.get("text_en", "")}
+    kind = kind_of(request.POST.get("kind"))
+    reason, reason_en = (request.POST.get(name, "").replace("\x00", "")[:1000] for name in ("text", "text_en"))
     try:
-        decision = decide_group(
-            claim_ids=meant, kind=kind, by=clerk_of(request), **{name: text.replace("\x00", "")[:1000] for name, text in words.items()}
-        )
+        decision = decide_group(claim_ids=meant, kind=kind, by=clerk_of(request), reason=reason, reason_en=reason_en)
     except CommunityError as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('claims_desk_group', args=(key,))}?{urlencode({'kind': kind})}")
