@@ -19,7 +19,7 @@ ASKED, UNCOMPARED = "asked", "new"
 Mismatch, Status = MembershipClaim.Mismatch, MembershipClaim.Status
 GROUPS: dict[str, Any] = {**dict(Mismatch.choices), UNCOMPARED: gettext_lazy("Not compared yet"), ASKED: gettext_lazy("Waiting for an answer")}
 NEVER_TOGETHER = {Mismatch.NAMESAKES.value, Mismatch.TAKEN.value}
-ALIKE_ENOUGH = 0.5
+ALIKE_ENOUGH = 0.6
 WHY_IT_CAME_BACK = {
     MOVED: gettext_lazy("You had decided on this claim, but it changed before the ten minutes were over. Please look at it again."),
     TAKEN: gettext_lazy("You had confirmed this claim, but the record was given to another account in the meantime."),
@@ -192,10 +192,15 @@ class ClaimOnDesk:
         known = {"name": record.name, "birth_date": record.birth_date.isoformat(), "number": record.record_id, "email": record.email}
         labels = {"name": _("Name"), "birth_date": _("Date of birth"), "number": _("Graduate number"), "email": _("E-mail")}
         cells = [
-            Cell(labels[field], pieces(known[field], said[field]) if verdicts[field] in {NEAR, DIFFERS} else [(known[field], False)], verdicts[field])
+            Cell(labels[field], pieces(known[field], said[field]) if _is_compared(field, verdicts) else [(known[field], False)], verdicts[field])
             for field in said
         ]
         return [*cells, Cell(_("Course"), [], _together(verdicts["campus"], verdicts["year"]))]
+
+
+def _is_compared(field: str, verdicts: dict[str, str]) -> bool:
+    """Letter by letter where one may be a slip of the other; two addresses of one person need not be alike."""
+    return field != "email" and verdicts[field] in {NEAR, DIFFERS}
 
 
 def _together(campus: str, year: str) -> str:

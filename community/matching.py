@@ -42,7 +42,7 @@ POINTS = {
     "campus": {AGREES: 1},
     "year": {AGREES: 1},
 }
-ENOUGH, MOST, BATCH = 6, 9, 100
+A_NAME, ENOUGH, MOST, BATCH = 4, 6, 9, 100
 Mismatch = MembershipClaim.Mismatch
 
 
@@ -76,7 +76,7 @@ def looked_up(claim: MembershipClaim, words: str) -> list[Candidate]:
     wanted = Q(name_key=normalise_name(words)) | Q(record_id=normalise_number(words)) | Q(email_key=normalise_email(words))
     if len(phone := normalise_phone(words)) >= 9:
         wanted |= Q(phone_key=phone)
-    records = GraduateRecord.objects.filter(wanted).select_related("owner").order_by("record_id")[:MOST] if words else []
+    records = list(GraduateRecord.objects.filter(wanted).select_related("owner").order_by("record_id")[:MOST]) if words else []
     _fetch_courses(records)
     emails = _confirmed_addresses([claim])[claim.user_id]
     return [_weigh(claim, record, emails) for record in records]
@@ -141,13 +141,14 @@ def ranked_together(claims: Sequence[MembershipClaim]) -> Iterator[tuple[Members
     for claim in claims:
         emails = addresses[claim.user_id]
         found = [_weigh(claim, record, emails) for record in pool.near(claim, emails)]
-        kept = [one for one in found if one.points >= 4 and _is_worth_a_look(one)]
-        yield claim, sorted(kept, key=lambda one: (-one.points, one.is_taken, one.record.record_id))[:MOST]
+        kept = sorted(filter(_is_worth_a_look, found), key=lambda one: (-one.points, one.is_taken, one.record.record_id))
+        is_clear = bool(kept) and kept[0].points >= ENOUGH  # then a bare namesake is only in the way
+        yield claim, [one for one in kept if one.points > A_NAME or not is_clear][:MOST]
 
 
 def _is_worth_a_look(one: Candidate) -> bool:
     """Strangers born on one day are not candidates for each other, unless their names cannot be compared."""
-    return one.verdicts["name"] != DIFFERS or one.fits("number") or one.fits("email")
+    return one.points >= A_NAME and (one.verdicts["name"] != DIFFERS or one.fits("number") or one.fits("email"))
 
 
 def _confirmed_addresses(claims: Sequence[MembershipClaim]) -> dict[int, set[str]]:

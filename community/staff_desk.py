@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from wagtail.admin.menu import MenuItem
 from community.claims_desk import NEVER_TOGETHER, ClaimOnDesk, Group, Groups, Place
 from community.exceptions import ClaimsAreDecided, CommunityError
 from community.matching import Candidate, ranked_together
-from community.models import ClaimDecision, MembershipClaim
+from community.models import ClaimDecision, MembershipClaim, User
 from community.ready_made import likely, texts_for
 from community.services.decisions import decide_group, undo_decision
 from core.access import access_to
@@ -41,6 +41,11 @@ def for_clerks(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def clerk_of(request: HttpRequest) -> User:
+    """Who is at the desk; the guard let nobody else in."""
+    return cast(User, request.user)
 
 
 def whole(text: str | None) -> int | None:
@@ -76,7 +81,7 @@ def note_reading(request: HttpRequest, what: str, claims: list[MembershipClaim],
 @for_clerks
 def desk(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """One claim beside its candidates: this one, or the first of the group, or the first of all."""
-    groups = Groups(request.user)
+    groups = Groups(clerk_of(request))
     pk = pk or groups.first(request.GET.get("group", ""))
     if pk is None:
         return show(request, "community/staff/desk/empty.html", {"groups": groups})
@@ -106,7 +111,7 @@ def panels(request: HttpRequest, claim: MembershipClaim) -> list[dict[str, Any]]
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide on one claim, then on to the next of the group."""
     key, record = request.POST.get("group", ""), whole(request.POST.get("record"))
-    group = Groups(request.user).get(key)
+    group = Groups(clerk_of(request)).get(key)
     place = Place.of(pk, group.ids if group else [])
     try:
         decide_group(
@@ -114,7 +119,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             kind=kind_of(request.POST.get("kind")),
             reason=request.POST.get("text", "").replace("\x00", "")[:1000],
             record_ids={pk: record} if record else None,
-            by=request.user,
+            by=clerk_of(request),
         )
     except ClaimsAreDecided as refusal:
         messages.error(request, refusal_in_words(pk, refusal))
@@ -144,7 +149,7 @@ def decide_together(request: HttpRequest, key: str) -> HttpResponse:
     """A whole group: GET shows how many, five of them and the words; POST decides on exactly the claims that were counted."""
     if request.method == "POST":
         return act_together(request, key)
-    groups = Groups(request.user)
+    groups = Groups(clerk_of(request))
     group = groups.get(key)
     if group is None or not group.is_decided_together:
         return redirect("claims_desk")
@@ -204,11 +209,10 @@ def sample(request: HttpRequest, meant: list[MembershipClaim]) -> list[tuple[Mem
 def act_together(request: HttpRequest, key: str) -> HttpResponse:
     """Decide on the claims that the clerk saw counted; those that somebody else decided meanwhile are told apart."""
     meant = [pk for pk in map(whole, request.POST.get("claims", "").split(",")) if pk][:500]
-    kind, words = kind_of(request.POST.get("kind")), {"reason": request.POST.get("text", ""), "reason_en": request.POST.get("text_en", "")}
+    kind = kind_of(request.POST.get("kind"))
+    reason, reason_en = (request.POST.get(name, "").replace("\x00", "")[:1000] for name in ("text", "text_en"))
     try:
-        decision = decide_group(
-            claim_ids=meant, kind=kind, by=request.user, **{name: text.replace("\x00", "")[:1000] for name, text in words.items()}
-        )
+        decision = decide_group(claim_ids=meant, kind=kind, by=clerk_of(request), reason=reason, reason_en=reason_en)
     except CommunityError as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('claims_desk_group', args=(key,))}?{urlencode({'kind': kind})}")
@@ -229,7 +233,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     decision = get_object_or_404(ClaimDecision, pk=pk)
     first = decision.claims.order_by("submitted_at", "pk").values_list("pk", flat=True).first()
     try:
-        undo_decision(decision_id=pk, by=request.user)
+        undo_decision(decision_id=pk, by=clerk_of(request))
     except CommunityError as refusal:
         messages.error(request, str(refusal))
     return redirect(claim_url(first))
