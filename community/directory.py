@@ -45,7 +45,7 @@ class Wanted:
     def from_query(cls, query: QueryDict) -> "Wanted":
         """Anything may stand in an address: unknown facets, values that cannot be one, orders and too much of it are left out."""
         chosen = {facet: _values(facet, query.getlist(facet)) for facet in FACETS}
-        sort = next((order for order in SORTS if order == query.get("sort")), "relevance")
+        sort: Sort = next((order for order in SORTS if order == query.get("sort")), "relevance")
         words = clean(query.get("q", "")[: LONGEST_QUERY * 2])[:LONGEST_QUERY]
         return cls(words, {facet: values for facet, values in chosen.items() if values}, sort, query.get("page", "1"))
 

@@ -36,6 +36,7 @@ document.addEventListener("htmx:afterSettle", () => {
 const syncChoices = () => {
   const asked = new URLSearchParams(location.search);
   document.getElementById("q").value = asked.get("q") ?? "";
+  document.querySelector("select[name=sort]").value = asked.get("sort") ?? "relevance";
 };
 
 const revealFilters = () => {
@@ -46,7 +47,7 @@ revealFilters();
 directory.addEventListener("input", (event) => {
   if (!event.target.matches("[data-narrow-choices]")) return;
   const words = event.target.value.trim().toLowerCase();
-  for (const label of event.target.parentElement.querySelectorAll("label")) {
+  for (const label of event.target.closest("fieldset").querySelectorAll("label")) {
     label.hidden = !label.textContent.toLowerCase().includes(words);
   }
 });
