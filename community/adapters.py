@@ -7,8 +7,7 @@ from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
-from allauth.socialaccount.providers.base import AuthProcess, Provider
-from django.conf import settings
+from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import Http404, HttpRequest
@@ -67,11 +66,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             return super().get_app(request, provider, client_id)
         except SocialApp.DoesNotExist as missing:
             raise Http404 from missing
-
-    def list_providers(self, request: HttpRequest) -> list[Provider]:
-        """In the order of the settings: what most people here use stands first."""
-        order = list(settings.SOCIALACCOUNT_PROVIDERS)
-        return sorted(super().list_providers(request), key=lambda provider: order.index(provider.id))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         account = sociallogin.account
