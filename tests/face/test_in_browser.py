@@ -96,8 +96,8 @@ def test_choosing_a_facet_shows_it_at_once_and_leaves_nothing_empty_in_the_addre
 
 def test_a_refused_form_is_read_from_its_summary(page: Page) -> None:
     page.goto("/accounts/login/")
-    page.get_by_role("button", name="로그인").click()
-    expect(page.locator(".notice.error")).to_be_focused()
+    page.get_by_role("button", name="로그인", exact=True).click()
+    expect(page.locator(".form .notice.error")).to_be_focused()
     page.locator(".notice.error a").first.click()
     expect(page.locator("#id_login")).to_be_focused()
     expect(page.locator("#id_login")).to_have_attribute("aria-describedby", "id_login_error")
