@@ -31,7 +31,6 @@ MACHINE = ("/search/suggest/?q=마", "/feeds/news.xml", "/sitemap.xml", "/health
 SIGNED_IN = (
     "/me/",
     "/me/claim/",
-    "/me/claim/sent/",
     "/me/claim/confirmed/",
     "/me/privacy/",
     "/me/notifications/",
