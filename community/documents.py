@@ -73,7 +73,7 @@ def _facets(view: PersonView) -> dict[str, list[str]]:
         "year": sorted({str(one.completed_on.year) for one in view.completions}),
         "skills": view.skills and sorted({one.tag.name for one in view.profile.profile_skills.all()}),
         "industry": sorted(view.industries),
-        "offers": ["yes"] if view.offers else [],
+        "offers": ["yes"] if view.offers_help else [],
     }
 
 
@@ -82,7 +82,7 @@ def _weight(view: PersonView) -> float:
 
     Only what this audience sees counts, so that the order tells nothing of the rest.
     """
-    filled = sum(bool(part) for part in (view.headline, view.story, view.offers, view.skills))
+    filled = sum(bool(part) for part in (view.headline, view.story, view.offers_help, view.skills))
     confirmed_on = view.profile.confirmed_on
     fresh = bool(confirmed_on and (timezone.localdate() - confirmed_on).days < 365)
     return 0.8 + 0.075 * filled + 0.1 * fresh

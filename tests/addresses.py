@@ -31,6 +31,6 @@ PUBLIC = (
 MACHINE = ("/search/suggest/?q=마", "/feeds/news.xml", "/sitemap.xml", "/healthz/", "/readyz/", "/robots.txt", "/dev/letters/")
 SIGNED_IN = (
     *("/me/", "/me/privacy/", "/me/notifications/", "/me/profile/", "/me/profile/photo/", "/me/profile/skills/?q=p", "/me/work/"),
-    *("/me/claim/", "/me/claim/sent/", "/me/claim/confirmed/"),
+    *("/me/claim/", "/me/claim/confirmed/"),
     "/mentoring/requests/",
 )

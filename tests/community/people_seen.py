@@ -45,8 +45,8 @@ SEES: dict[str, Rule] = {
     "stranger": rule(E, finds=(E,)),
     "newcomer": rule(E, finds=(E,)),
     "member": rule(E, M, finds=(E, M)),
-    "connected": rule(E, M, C, finds=(E, M), opens=(E, M)),  # with recruiters: opens a name for connected people, too
-    "recruiter": rule(E, finds=(E,)),  # with recruiters: sees and opens what is for them
+    "connected": rule(E, M, C, finds=(E, M)),
+    "recruiter": rule(E, R, finds=(E,)),
     "owner": rule(*EVERY, finds=(E, M)),
     "staff": rule(E, M, finds=(E, M)),
     "editor": rule(E, M, finds=(E, M)),
