@@ -74,7 +74,7 @@ class ClaimQuerySet(models.QuerySet):
 
 
 def _names_shown_to(viewer: Any) -> Q:
-    by_default = Q(audiences__name=None)  # a name that nobody set is for members
+    by_default = Q(audiences__name=None) | Q(audiences__name__isnull=True)  # null or not there: a name that nobody set is for members
     seen = Q(audiences__name="everyone")
     if is_member(viewer):
         seen |= Q(audiences__name="members") | by_default

@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from community.matching import compare_open_claims
 from community.services.confirmations import ask_still_right
 from community.services.newcomers import purge_unconfirmed
 from core.schedule import schedule
@@ -12,5 +13,11 @@ def ask_whether_profiles_are_right() -> str:
     return f"{ask_still_right()} asked whether their profile is still right"
 
 
+def compare_claims() -> str:
+    """Claims from before they were compared, and whatever an import missed; returns a line for the record."""
+    return f"{compare_open_claims()} claims compared with the roster"
+
+
+schedule("community.compare_claims", compare_claims, at=time(4, 10))
 schedule("community.purge_unconfirmed", purge_unconfirmed, at=time(3, 50))
 schedule("community.ask_still_right", ask_whether_profiles_are_right, at=time(9, 30))

@@ -20,7 +20,7 @@ PERMISSION = "community.view_graduaterecord"
 def _line(funnel: Funnel) -> list[dict[str, str]]:
     """The four stations of the line that joins; a station somebody reached is done."""
     stations = (
-        (_("Completed"), funnel.graduates, ""),
+        (_("Graduated"), funnel.graduates, ""),
         (_("Invited"), funnel.invited, _("%(share)d%% of the graduates") % {"share": funnel.invited_share}),
         (_("Verified"), funnel.verified, _("%(share)d%% of the graduates") % {"share": funnel.verified_share}),
         (_("Active"), funnel.active, _("%(share)d%% of the verified") % {"share": funnel.active_share}),

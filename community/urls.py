@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/profile/skills/", profiles.suggest_skill, name="suggest-skill"),
     path("me/profile/still-right/", confirmations.confirm_mine, name="still-right"),
     path("me/privacy/", me.privacy, name="privacy"),
+    path("me/devices/<int:number>/end/", me.end_session, name="end-session"),
     path("me/notifications/", me.notifications, name="notifications"),
     path("me/work/", outcomes.work, name="work"),
     path("me/work/thanks/", outcomes.work_thanks, name="work-thanks"),

@@ -25,7 +25,7 @@ class ClaimDecision(OutboxRow):
     class State(models.TextChoices):
         QUEUED = "queued", _("Can still be taken back")
         DONE = "done", _("Carried out")
-        UNDONE = "undone", _("Taken back")
+        UNDONE = "undone", _("Undone")
         FAILED = "failed", _("Failed")
 
     kind = models.CharField(_("decision"), max_length=10, choices=Kind.choices)

@@ -1,13 +1,17 @@
 """/me/: where I stand, what we hold on me, what we wrote to me."""
 
+from allauth.usersessions.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from community.models import AlumniProfile
 from community.my_page import panels_for
@@ -57,3 +61,15 @@ def notifications(request: PersonRequest) -> HttpResponse:
     letters = Letter.objects.filter(Q(secret=False) | Q(kind__in=about), recipient=request.user)[:50]
     lines = [(letter, reverse(about[letter.kind]) if letter.kind in about else "") for letter in letters]
     return render(request, "community/notifications.html", {"lines": lines})
+
+
+@never_cache
+@require_POST
+@login_required
+def end_session(request: PersonRequest, number: int) -> HttpResponse:
+    """Sign one other device out; it asks for the password again at its next page. Another's session does not exist here."""
+    session = get_object_or_404(UserSession, pk=number, user=request.user)
+    if not session.is_current():
+        get_adapter().end_sessions([session])
+        messages.success(request, _("That device is signed out."))
+    return redirect("usersessions_list")

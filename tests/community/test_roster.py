@@ -135,6 +135,7 @@ def test_a_full_width_address_is_one_of_ours() -> None:
         (f"{HEADER},이름\n{ROW},하".encode(), "이름"),
         (b"\xff\xfe\x00\x01", "UTF-8"),
         (b"PK\x03\x04 not a workbook", "XLSX"),
+        (f"{HEADER}\n{ROW}\n".encode() + ROW.replace("00001", "00002").encode("cp949"), "CP949"),
     ],
 )
 def test_a_file_that_cannot_be_understood_writes_nothing(content: bytes, words: str) -> None:
@@ -142,6 +143,25 @@ def test_a_file_that_cannot_be_understood_writes_nothing(content: bytes, words: 
         import_roster(content=content, file_name="x.csv")
     assert words in str(refusal.value)
     assert not RosterImport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "column"), [("이름", "생년월일", "생년월일"), ("이메일", "캠퍼스", "이메일"), ("휴대전화", "수료일", "휴대전화")]
+)
+def test_columns_that_stand_swapped_are_refused_where_the_first_does_not_fit(one: str, other: str, column: str) -> None:
+    names = HEADER.split(",")
+    at, to = names.index(one), names.index(other)
+    names[at], names[to] = names[to], names[at]
+    outcome = take(ROW, header=",".join(names))
+    assert [refusal.row for refusal in outcome.refused] == [2]
+    assert outcome.refused[0].column in {one, other}
+    assert not GraduateRecord.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["김하나🌱", "<script>alert(1)</script>", "O'Neill & 김"])
+def test_a_name_as_it_stands_in_the_file_is_kept_as_text(name: str) -> None:
+    take(ROW.replace("김하나", name))
+    assert GraduateRecord.objects.get().name == name
 
 
 def test_a_workbook_with_real_dates_is_read() -> None:

@@ -213,7 +213,7 @@ def test_staff_upload_look_and_take_over_on_their_screens(client: Client, clerk:
     assert answer.url == screen
     waiting = client.get(screen).content.decode()
     assert 'hx-trigger="every 2s"' in waiting
-    assert '<noscript><meta http-equiv="refresh"' in waiting
+    assert '<noscript><p><a href="">' in waiting
     drain(UPLOADS)
     look = client.get(screen).content.decode()
     assert "김하나 · 마포" in look

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -251,6 +252,22 @@ def test_the_other_devices_are_signed_out_at_once() -> None:
     here.post(reverse("usersessions_list"))
     assert there.get("/me/").status_code == 302
     assert here.get("/me/").status_code == 200
+
+
+def test_one_other_device_is_signed_out_and_nobody_elses() -> None:
+    person, stranger = newcomer(), newcomer()
+    here, there, third, foreign = Client(), Client(), Client(), Client()
+    for browser, whose in ((here, person), (there, person), (third, person), (foreign, stranger)):
+        browser.post("/accounts/login/", {"login": whose.email, "password": PASSWORD})
+    ends = {
+        browser: reverse("community:end-session", args=[UserSession.objects.get(session_key=browser.session.session_key).pk])
+        for browser in (there, foreign)
+    }
+    assert ends[there] in here.get(reverse("usersessions_list")).content.decode()
+    assert here.get(ends[there]).status_code == 405
+    assert here.post(ends[foreign]).status_code == 404
+    here.post(ends[there])
+    assert [browser.get("/me/").status_code for browser in (here, there, third, foreign)] == [200, 302, 200, 200]
 
 
 def test_a_new_password_ends_the_other_sessions() -> None:
