@@ -65,6 +65,14 @@ def _facet() -> list[dict[str, Any]]:
     return [{"value": value, "label": label, "count": count, "chosen": chosen} for value, label, count, chosen in counted]
 
 
+def _rates() -> list[dict[str, Any]]:
+    shown = {"working": 61, "base": 74, "answered": 82}
+    return [
+        {"label": "수료 6개월 후", "graduates": 120, "tally": shown, "rate": 82.4, "response": 68.3},
+        {"label": "수료 12개월 후", "graduates": 40, "tally": None},
+    ]
+
+
 def sample() -> dict[str, Any]:
     """Everything the gallery shows; the figures are public, the people are not real."""
     now = timezone.now()
@@ -77,6 +85,7 @@ def sample() -> dict[str, Any]:
         "steps": [_steps(n) for n in (0, 2, 4)],
         "sessions": sessions,
         "facet": _facet(),
+        "rates": _rates(),
         "trail": [("처음", "/"), ("얼라이언스", "/alliance/")],
         "tabs": [
             {"label": "모두", "url": "?", "current": True, "count": 60},

@@ -67,7 +67,7 @@ def serve(request: HttpRequest, public_id: str) -> FileResponse:
         record_access(request, AccessRecord.What.READ, row._meta.label, [row.pk], purpose=str(purpose), subject=row.owner)
     inline = row.content_type in SHOWN_INLINE
     response = FileResponse(row.file.open("rb"), as_attachment=not inline, filename=row.name, content_type=row.content_type)
-    seconds = kept_for[row.kind]
+    seconds = kept_for.get(row.kind, 0)
     response["Cache-Control"] = f"private, max-age={seconds}" if seconds else "private, no-store"
     patch_vary_headers(response, ["Cookie"])  # whoever signs out or in asks anew
     response["X-Content-Type-Options"] = "nosniff"

@@ -69,7 +69,7 @@ def write_profile(page: Page) -> None:
 def is_found(page: Page, words: str) -> bool:
     page.goto(f"/alumni/?q={words}")
     fits(page)
-    return page.get_by_role("link", name=NAME).count() > 0
+    return page.get_by_role("link", name=NAME, exact=True).count() > 0
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])

@@ -19,6 +19,7 @@ SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])
 
 def fits(page: Page) -> None:
     """Nothing scrolls sideways."""
+    page.wait_for_load_state()
     wide = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert wide[0] <= wide[1], f"{page.url} is {wide[0]} wide in a window of {wide[1]}"
 

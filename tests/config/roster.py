@@ -12,7 +12,8 @@ def small_roster(count: int = 520) -> None:
     """The campuses and so many graduates with their courses; fifteen records have an owner."""
     load_community.load_campuses()
     rows = roster_rows(graduates(count))
-    lines = [",".join(COLUMNS.values()), *(",".join(f'"{getattr(row, name) or ""}"' for name in COLUMNS) for row in rows)]
+    told = {name: korean for name, korean in COLUMNS.items() if name != "joined_on"}
+    lines = [",".join(told.values()), *(",".join(f'"{getattr(row, name) or ""}"' for name in told) for row in rows)]
     import_roster(content="\n".join(lines).encode(), file_name="roster.csv")
     for record in GraduateRecord.objects.order_by("-record_id")[:15]:
         record.owner = UserFactory()
