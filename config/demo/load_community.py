@@ -30,7 +30,7 @@ from community.models import (
 from community.roster_files import COLUMNS
 from community.services.roster import import_roster
 from community.services.skills import keep_spellings
-from config.demo import campuses, courses, load_claims, people, profiles, skills, targets
+from config.demo import campuses, courses, load_claims, load_invitations, people, profiles, skills, targets
 from config.demo.cast import CAST
 from config.demo.fields import FIELD, INDUSTRY
 from core.checks import DEMO_PASSWORD
@@ -51,6 +51,7 @@ def load(*, count: int, say: Callable[[str], None]) -> None:
     say(f"{count:,} members …")
     _load_members(count)
     load_claims.load()
+    load_invitations.load()
 
 
 def parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -176,7 +177,9 @@ def _write_members(part: Sequence[profiles.Profile], graduates: dict[str, people
 
 def _member_account(person: people.Graduate, told: profiles.Profile) -> User:
     joined = timezone.make_aware(datetime.combine(told.joined_on, time(10)))
-    return _account(person.email, person.name, None, joined)
+    user = _account(person.email, person.name, None, joined)
+    user.last_login = timezone.make_aware(datetime.combine(told.confirmed_on, time(20)))
+    return user
 
 
 def _verified(told: profiles.Profile, owners: dict[str, User], records: dict[str, GraduateRecord]) -> MembershipClaim:

@@ -14,7 +14,7 @@ from django.test import Client
 from tests.community.test_sign_in import code, reset, sign_up, wrong_password
 from tests.factories import newcomer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("timing")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("timing"), pytest.mark.sqlite]  # a clock is looked at once, not on both databases
 TRIES = 200
 
 
