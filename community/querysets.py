@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Value
 
 from community.audiences import is_member, recruits_for
 from community.connections import connections
@@ -51,7 +51,14 @@ class ProfileQuerySet(models.QuerySet):
         if not getattr(viewer, "is_authenticated", False):
             return self.shown().filter(audiences__name="everyone")
         shown = Q(is_hidden=False, user__is_active=True, user__graduate_record__isnull=False)
-        return self.filter(shown & _names_shown_to(viewer) | Q(user_id=viewer.pk))
+        return self.filter(shown & _names_shown_to(viewer) | Q(user_id=viewer.pk))._with_hiding(viewer)
+
+    def _with_hiding(self, viewer: Any) -> "ProfileQuerySet":
+        """Adds for whoever recruits `hides_from_viewer`, and as `hiding_asked_for` whose view that is: no question of its own later."""
+        if not (organisations := recruits_for(viewer)):
+            return self
+        hidden = apps.get_model("community.HiddenFrom").objects.filter(profile=OuterRef("pk"), key__in=organisations)
+        return self.annotate(hides_from_viewer=Exists(hidden), hiding_asked_for=Value(viewer.pk))
 
     def with_card(self) -> "ProfileQuerySet":
         """With everything a card shows, in three queries whatever the number of cards."""

@@ -27,11 +27,18 @@ def audiences_of(viewer: Any, profile: AlumniProfile) -> frozenset[str]:
     seen = set(VIEWERS["stranger"])
     if is_member(viewer):
         seen |= VIEWERS["member"]
-    if Audience.RECRUITERS in profile.audiences.values() and recruits_for(viewer) and profile.pk not in hiding_from(viewer):
+    if Audience.RECRUITERS in profile.audiences.values() and recruits_for(viewer) and not hides_from(profile, viewer):
         seen |= VIEWERS["recruiter"]
     if profile.user_id in connections(viewer):
         seen |= VIEWERS["connected"]
     return frozenset(seen)
+
+
+def hides_from(profile: AlumniProfile, viewer: Any) -> bool:
+    """Whether the profile hides from an organisation the viewer recruits for; `visible_to` has mostly asked already."""
+    if profile.__dict__.get("hiding_asked_for") == viewer.pk:
+        return bool(profile.__dict__["hides_from_viewer"])
+    return profile.pk in hiding_from(viewer)
 
 
 def hiding_from(viewer: Any) -> frozenset[int]:

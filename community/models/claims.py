@@ -147,6 +147,11 @@ class MembershipClaim(models.Model):
         campus = Campus.objects.filter(slug=self.campus_said).first()
         return campus.name if campus else self.campus_said
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether a clerk has decided and the ten minutes are not over."""
+        return self.decision is not None and self.decision.state == ClaimDecision.State.QUEUED
+
     def can_become(self, status: str) -> bool:
         """Whether the lifecycle allows this next state."""
         return status in self.TRANSITIONS[self.status]

@@ -39,6 +39,8 @@ def submit_claim(
 ) -> MembershipClaim:
     """Say: this graduate is me. A form posted twice finds the open claim and returns it; an invitation that came later is still heard.
 
+    What a clerk has decided on, and may still take back, stays as the clerk saw it.
+
     Verified at once when name and birth date agree with the record whose invitation (its token) was opened, or whose e-mail address the
     account has confirmed; otherwise it waits for staff, or for the code that goes to the record's phone. A certificate that was handed in
     earlier stays when no other comes. Raises ClaimNotAllowed for an account that owns a record, TooManyClaims for the sixth in 30 days.
@@ -49,7 +51,7 @@ def submit_claim(
             raise ClaimNotAllowed
         claim = _open_claim(by)
         is_waiting = claim is not None and claim.status == Status.SUBMITTED
-        if claim and is_waiting and find_invitation(invitation) is None:
+        if claim and is_waiting and (claim.is_decided or find_invitation(invitation) is None):
             return claim
         claim = claim or _new_claim(by)
         said = {"name": name, "birth_date": birth_date, "record_number": record_number, "campus_said": campus_said}
@@ -70,7 +72,9 @@ def submit_claim(
 
 
 def _open_claim(user: User) -> MembershipClaim | None:
-    return MembershipClaim.objects.filter(user=user, status__in=[Status.SUBMITTED, Status.NEEDS_INFORMATION]).select_related("user").first()
+    """Locked, since a clerk may be deciding on it at this moment."""
+    waiting = MembershipClaim.objects.filter(user=user, status__in=[Status.SUBMITTED, Status.NEEDS_INFORMATION])
+    return waiting.select_for_update(of=("self",), no_key=True).select_related("user", "decision").first()
 
 
 def _new_claim(user: User) -> MembershipClaim:

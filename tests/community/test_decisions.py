@@ -10,10 +10,11 @@ from django.db import connection
 from django.utils import timezone
 
 from community.exceptions import ClaimsAreDecided, RecordIsOwned, RecordMissing, TextMissing, TooLateToUndo
-from community.models import ClaimDecision, GraduateRecord, MembershipClaim
+from community.models import ClaimDecision, GraduateRecord, Invitation, InvitationBatch, MembershipClaim
 from community.outbox import DECISIONS
 from community.services import claims, decisions
 from community.services.decisions import carry_out, decide_group, undo_decision
+from community.services.invitations import token_hash
 from core.models import Letter
 from core.outbox import drain
 from tests.factories import RecordFactory, UserFactory, newcomer, staff
@@ -141,6 +142,23 @@ def test_a_group_leaves_out_what_only_a_person_can_tell() -> None:
     assert on_the_desk() == set(ids([taken, unknown, *rivals]))
     with pytest.raises(RecordMissing):
         decide_group(claim_ids=ids([taken, unknown, *rivals]), kind="verify", by=staff())
+
+
+def test_what_a_clerk_decided_on_stays_as_the_clerk_saw_it() -> None:
+    """Otherwise an approved claimant could send other details after it, with an invitation of her own, and get another's record."""
+    (claim,), victim = waiting(), RecordFactory(name="남의이름", birth_date=date(1990, 1, 1), email="victim@example.org")
+    meant = claim.candidate
+    assert meant is not None
+    secret, batch = "a" * 43, InvitationBatch.objects.create(most=1)
+    Invitation.objects.create(
+        record=RecordFactory(), batch=batch, token_hash=token_hash(secret), email_key="x@example.org", expires_at=timezone.now() + timedelta(days=1)
+    )
+    decision = decide_group(claim_ids=[claim.pk], kind="verify", by=staff("staff"))
+    claims.submit_claim(by=claim.user, name=victim.name, birth_date=victim.birth_date, record_number=victim.record_id, invitation=secret)
+    make_due(decision)
+    drain(DECISIONS)
+    claim.refresh_from_db()
+    assert (claim.status, claim.record) == ("verified", meant)
 
 
 def test_a_clerk_chooses_the_record() -> None:
