@@ -10,7 +10,9 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.test import Client
+from django.urls import resolve
 
+from community.middleware import DOORS
 from tests.community.test_sign_in import code, reset, sign_up, wrong_password
 from tests.factories import newcomer
 
@@ -29,6 +31,7 @@ def doors_without_limits(settings: Any) -> None:
     cache.clear()
     settings.PASSWORD_HASHERS = [f"{__name__}.QuickArgon2"]
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.DOOR_SECONDS = 0.08
     settings.ACCOUNT_LETTERS_PER_ADDRESS_A_DAY = settings.ACCOUNT_LETTERS_A_DAY = 10**6
 
 
@@ -37,6 +40,16 @@ def took(door: Callable[..., Any], email: str) -> float:
     start = time.perf_counter()
     door(client, email, follow=False)
     return time.perf_counter() - start
+
+
+def test_every_door_answers_at_an_even_pace(client: Client, settings: Any) -> None:
+    settings.DOOR_SECONDS = 0.2
+    client.force_login(newcomer())
+    for path in sorted(DOORS | {f"/en{door}" for door in DOORS}):
+        begun = time.monotonic()
+        client.post(path, {"email": "a@example.org", "login": "a@example.org"})
+        assert time.monotonic() - begun >= 0.2, path
+        assert resolve(path)
 
 
 @pytest.mark.parametrize("door", [sign_up, wrong_password, code, reset], ids=lambda door: door.__name__)
