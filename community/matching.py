@@ -11,7 +11,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from community.likeness import in_other_letters, is_near_date, is_near_name
@@ -191,11 +191,8 @@ class _Pool:
 
 def _fetch_courses(records: Collection[GraduateRecord]) -> None:
     """Their completions with course and campus, in one query."""
-    courses: dict[int, list[Completion]] = defaultdict(list)
-    for one in Completion.objects.filter(record__in=[record.pk for record in records]).select_related("course__campus").order_by("completed_on"):
-        courses[one.record_id].append(one)
-    for record in records:
-        record._prefetched_objects_cache = {"completions": courses[record.pk]}  # type: ignore[attr-defined] # what prefetch_related does
+    completions = Completion.objects.select_related("course__campus").order_by("completed_on")
+    prefetch_related_objects(list(records), Prefetch("completions", completions))
 
 
 def _weigh(claim: MembershipClaim, record: GraduateRecord, emails: set[str]) -> Candidate:

@@ -160,7 +160,8 @@ def _counting(query: Query, matches: Matches, words: int, without: str) -> tuple
         joined, column = f"facet_§ f INDEXED BY facet_§_value CROSS JOIN {matches.source} m", "f."
     else:
         joined, column = f"{matches.source} m CROSS JOIN facet_§ f", "+f."
-    return f"SELECT f.value, COUNT(*) FROM {joined} WHERE f.doc = m.id AND {column}{among} AND {where} GROUP BY f.value", values  # noqa: S608
+    counted = f"SELECT f.value, COUNT(*) FROM {joined} WHERE f.doc = m.id AND {column}{among} AND {where} GROUP BY f.value"  # noqa: S608 - fixed parts
+    return counted, values
 
 
 def _hits(db: sqlite3.Connection, query: Query, matches: Matches) -> Iterable[Hit]:
