@@ -99,7 +99,7 @@ def find(
 def count(viewer: Any, text: str = "", *, kinds: Sequence[str] = (), filters: Mapping[str, Sequence[str]] | None = None) -> int:
     """How many this viewer would find. Asks the index alone; 0 when that cannot be read."""
     chosen = tuple(name for name in kinds if name in known_kinds)
-    return engine().search(replace(_query(viewer, text, chosen, filters), limit=1, sort="name")).total
+    return engine().search(replace(_query(viewer, text, chosen, filters), limit=0, sort="name")).total
 
 
 def _query(viewer: Any, text: str, chosen: tuple[str, ...], filters: Mapping[str, Sequence[str]] | None) -> Query:

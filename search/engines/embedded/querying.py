@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from search.engines.base import Hit, Query, Results
+from search.engines.embedded.bitmaps import Values, bits_of
 from search.engines.embedded.matching import KEYWORDS, NAMES, expression, one_of
 from search.engines.embedded.schema import sql
 from search.highlights import marked, pattern, snippet
@@ -39,7 +40,6 @@ class Matches:
 
     source: str
     terms: tuple[Term, ...]
-    many: bool = True  # a good part of all documents
 
     @property
     def words(self) -> list[str]:
@@ -51,14 +51,15 @@ def answer(db: sqlite3.Connection, query: Query) -> Results:
     matches = match(db, query)
     if matches is None:
         return Results()
-    where, values = _where(query)
-    total = _select(db, query, f"SELECT COUNT(*) FROM {matches.source} m WHERE {where}", values).fetchone()[0]  # noqa: S608 - fixed parts only
-    by_kind = f"SELECT kind, COUNT(*) FROM {matches.source} m GROUP BY kind"  # noqa: S608 - fixed parts only
+    values = Values.read(db, query.projection, {*query.facets, *query.filters})
+    matched = values.of_kinds(()) if matches.source == ALL else bits_of([row[0] for row in db.execute("SELECT id FROM temp.matched")])
     return Results(
-        total=total,
+        total=_among(query, values, matched).bit_count(),
         hits=tuple(_hits(db, query, matches)),
-        facets=_facets(db, query, matches),
-        kind_counts=dict(_select(db, query, by_kind, ())),
+        facets={
+            facet: _most(values.count(facet, _among(query, values, matched, without=facet)), query.filters.get(facet, ())) for facet in query.facets
+        },
+        kind_counts=values.count_kinds(matched),
     )
 
 
@@ -70,10 +71,9 @@ def match(db: sqlite3.Connection, query: Query) -> Matches | None:
         wanted = terms(query.text, generous=generous)
         if not wanted:
             return None
-        if found := _fill(db, query, wanted, generous=generous):
+        if _fill(db, query, wanted, generous=generous):
             break
-    documents = _select(db, query, "SELECT COALESCE(MAX(id), 0) FROM doc_§", ()).fetchone()[0]
-    return Matches("temp.matched", tuple(wanted), many=found * 4 > documents)
+    return Matches("temp.matched", tuple(wanted))
 
 
 def _fill(db: sqlite3.Connection, query: Query, wanted: list[Term], *, generous: bool) -> int:
@@ -91,15 +91,15 @@ def _select(db: sqlite3.Connection, query: Query, statement: str, values: Iterab
     return db.execute(sql(statement, query.projection), tuple(values))
 
 
-def _where(query: Query, *, without: str = "") -> tuple[str, list[object]]:
-    """The condition of kinds and filters, leaving one facet's filter out."""
+def _where(query: Query) -> tuple[str, list[object]]:
+    """The condition of kinds and filters."""
     parts: list[str] = ["1"]
     values: list[object] = []
     if query.kinds:
         parts.append(f"m.kind IN ({_marks(query.kinds)})")
         values += query.kinds
     for facet, wanted in query.filters.items():
-        if facet != without and wanted:
+        if wanted:
             known = f"SELECT id FROM value_§ WHERE facet = ? AND value IN ({_marks(wanted)})"  # noqa: S608 - question marks only
             parts.append(f"m.id IN (SELECT doc FROM facet_§ WHERE value IN ({known}))")  # noqa: S608 - fixed parts only
             values += [facet, *wanted]
@@ -110,14 +110,13 @@ def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _facets(db: sqlite3.Connection, query: Query, matches: Matches) -> dict[str, list[tuple[str, int]]]:
-    """The counts of each facet: those without a filter of their own together, the others each without its own."""
-    free = [facet for facet in query.facets if not query.filters.get(facet)]
-    found = _counts(db, query, matches, free)
-    for facet in query.facets:
-        if query.filters.get(facet):
-            found |= _counts(db, query, matches, [facet], without=facet)
-    return {facet: _most(found[facet], query.filters.get(facet, ())) for facet in query.facets}
+def _among(query: Query, values: Values, matched: int, *, without: str = "") -> int:
+    """What matched, narrowed by kinds and filters, leaving one facet's filter out."""
+    among = matched & values.of_kinds(query.kinds)
+    for facet, wanted in query.filters.items():
+        if facet != without and wanted:
+            among &= values.any_of(facet, wanted)
+    return among
 
 
 def _most(counts: dict[str, int], chosen: Collection[str]) -> list[tuple[str, int]]:
@@ -126,42 +125,6 @@ def _most(counts: dict[str, int], chosen: Collection[str]) -> list[tuple[str, in
     shown = ordered[:MOST_VALUES]
     known = {value for value, _count in shown}
     return shown + [(value, counts.get(value, 0)) for value in chosen if value not in known]
-
-
-def _counts(db: sqlite3.Connection, query: Query, matches: Matches, facets: Sequence[str], *, without: str = "") -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {facet: {} for facet in facets}
-    words = _known_values(db, query, facets)
-    if not words:
-        return found
-    statement, values = _counting(query, matches, len(words), without)
-    for value, count in _select(db, query, statement, (*words, *values)):
-        facet, word = words[value]
-        found[facet][word] = found[facet].get(word, 0) + count  # kinds may share a word
-    return found
-
-
-def _known_values(db: sqlite3.Connection, query: Query, facets: Sequence[str]) -> dict[int, tuple[str, str]]:
-    """The values of these facets among the kinds asked for: id → (facet, value)."""
-    statement = f"SELECT id, facet, value FROM value_§ WHERE facet IN ({_marks(facets)})"  # noqa: S608 - question marks only
-    statement += f" AND kind IN ({_marks(query.kinds)})" if query.kinds else ""
-    return {row[0]: row[1:] for row in _select(db, query, statement, (*facets, *query.kinds))}
-
-
-def _counting(query: Query, matches: Matches, words: int, without: str) -> tuple[str, list[object]]:
-    """How to count this many values. A value belongs to one kind, so when all documents of the kinds count, no document is looked at."""
-    filtered = any(wanted and facet != without for facet, wanted in query.filters.items())
-    among = f"value IN ({', '.join('?' * words)})"
-    if matches.source == ALL and not filtered:
-        return f"SELECT value, COUNT(*) FROM facet_§ WHERE {among} GROUP BY value", []  # noqa: S608 - question marks only
-    where, values = _where(query, without=without)
-    # Many matches: through the values in their order, asking of each document whether it matched. Few: from the matches, and then
-    # the plus keeps SQLite from looking up every value of every document.
-    if matches.many and not filtered:
-        joined, column = f"facet_§ f INDEXED BY facet_§_value CROSS JOIN {matches.source} m", "f."
-    else:
-        joined, column = f"{matches.source} m CROSS JOIN facet_§ f", "+f."
-    counted = f"SELECT f.value, COUNT(*) FROM {joined} WHERE f.doc = m.id AND {column}{among} AND {where} GROUP BY f.value"  # noqa: S608 - fixed parts
-    return counted, values
 
 
 def _hits(db: sqlite3.Connection, query: Query, matches: Matches) -> Iterable[Hit]:

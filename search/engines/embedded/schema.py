@@ -5,27 +5,29 @@ from functools import cache
 
 from search.documents import PROJECTIONS
 
-FORMAT = "2"  # raised with every change of the tables or of `search.text`: an older file then asks for a rebuild
+FORMAT = "3"  # raised with every change of the tables or of `search.text`: an older file then asks for a rebuild
 
 SHARED = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE versions (kind TEXT, object_id INTEGER, version INTEGER NOT NULL, PRIMARY KEY (kind, object_id)) WITHOUT ROWID;
 """
 # `doc` is small and hot; what is only shown stands in `raw`. `words` is what is searched; `head` has its short columns once more, so that
-# asking whether a name or a keyword was hit does not read through every story. A value of a facet belongs to one kind, so that all
-# documents of a kind are counted without looking at one of them.
+# asking whether a name or a keyword was hit does not read through every story. A value of a facet belongs to one kind; its kind itself is
+# one more value of each document. `facet` says which values a document has, `bits` which documents have a value (see bitmaps.py).
 PROJECTION = """
 CREATE TABLE doc_§ (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, object_id INTEGER NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL,
     weight REAL NOT NULL, newest REAL, sort_name TEXT NOT NULL, UNIQUE (kind, object_id)
 );
 CREATE INDEX doc_§_newest ON doc_§ (newest);
+CREATE INDEX doc_§_name ON doc_§ (kind, sort_name, id);
 CREATE TABLE raw_§ (id INTEGER PRIMARY KEY, title TEXT, names TEXT, keywords TEXT, text TEXT);
 CREATE VIRTUAL TABLE words_§ USING fts5(title, names, initials, keywords, text, tokenize = "ascii tokenchars '+#'");
 CREATE VIRTUAL TABLE head_§ USING fts5(title, names, initials, keywords, tokenize = "ascii tokenchars '+#'", prefix = '1 2');
 CREATE TABLE value_§ (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, facet TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, facet, value));
 CREATE TABLE facet_§ (doc INTEGER, value INTEGER, PRIMARY KEY (doc, value)) WITHOUT ROWID;
 CREATE INDEX facet_§_value ON facet_§ (value, doc);
+CREATE TABLE bits_§ (value INTEGER, block INTEGER, bits BLOB NOT NULL, PRIMARY KEY (value, block)) WITHOUT ROWID;
 CREATE TABLE begin_§ (key TEXT, doc INTEGER, PRIMARY KEY (key, doc)) WITHOUT ROWID;
 CREATE INDEX begin_§_doc ON begin_§ (doc);
 """

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from search.documents import PROJECTIONS, Document
 from search.engines.base import Change, digest
+from search.engines.embedded.bitmaps import KIND, Bitmaps
 from search.engines.embedded.schema import sql
 from search.text import alike, clean, fold, initials, initials_stream, letters, stream
 
@@ -42,6 +43,7 @@ class Prepared:
 
 def write(db: sqlite3.Connection, changes: Iterable[Change]) -> None:
     """Write or delete each object in every projection, unless the file holds a newer version of it. Deletion keeps the version."""
+    bitmaps = {projection: Bitmaps(db, projection) for projection in PROJECTIONS}
     for change in changes:
         key = (change.kind, change.object_id)
         known = db.execute("SELECT version FROM versions WHERE kind = ? AND object_id = ?", key).fetchone()
@@ -53,10 +55,12 @@ def write(db: sqlite3.Connection, changes: Iterable[Change]) -> None:
             document = change.documents.get(projection)
             one = Prepared(document, digest(document)) if document else None
             one = prepared.setdefault(one.digest, one) if one else None
-            _put(db, projection, change, one, fresh=known is None)
+            _put(db, bitmaps[projection], projection, change, one, fresh=known is None)
+    for one_projection in bitmaps.values():
+        one_projection.flush()
 
 
-def _put(db: sqlite3.Connection, projection: str, change: Change, wanted: Prepared | None, *, fresh: bool) -> None:
+def _put(db: sqlite3.Connection, bitmaps: Bitmaps, projection: str, change: Change, wanted: Prepared | None, *, fresh: bool) -> None:
     if not fresh:
         held = "SELECT id, digest FROM doc_§ WHERE kind = ? AND object_id = ?"
         found = db.execute(sql(held, projection), (change.kind, change.object_id)).fetchone()
@@ -64,12 +68,13 @@ def _put(db: sqlite3.Connection, projection: str, change: Change, wanted: Prepar
             db.execute(sql("UPDATE doc_§ SET version = ? WHERE id = ?", projection), (change.version, found[0]))
             return
         if found:
-            _take_out(db, projection, found[0])
+            _take_out(db, bitmaps, projection, found[0])
     if wanted:
-        _put_in(db, projection, change, wanted)
+        _put_in(db, bitmaps, projection, change, wanted)
 
 
-def _take_out(db: sqlite3.Connection, projection: str, doc: int) -> None:
+def _take_out(db: sqlite3.Connection, bitmaps: Bitmaps, projection: str, doc: int) -> None:
+    bitmaps.take(_values_of(db, projection, doc), doc)
     for statement in (
         "DELETE FROM words_§ WHERE rowid = ?",
         "DELETE FROM head_§ WHERE rowid = ?",
@@ -81,7 +86,7 @@ def _take_out(db: sqlite3.Connection, projection: str, doc: int) -> None:
         db.execute(sql(statement, projection), (doc,))
 
 
-def _put_in(db: sqlite3.Connection, projection: str, change: Change, wanted: Prepared) -> None:
+def _put_in(db: sqlite3.Connection, bitmaps: Bitmaps, projection: str, change: Change, wanted: Prepared) -> None:
     document = wanted.document
     newest = document.newest.timestamp() if document.newest else None
     insert = "INSERT INTO doc_§ (kind, object_id, version, digest, weight, newest, sort_name) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -90,13 +95,18 @@ def _put_in(db: sqlite3.Connection, projection: str, change: Change, wanted: Pre
     db.execute(sql("INSERT INTO raw_§ VALUES (?, ?, ?, ?, ?)", projection), (doc, *wanted.raw))
     words = "INSERT INTO words_§ (rowid, title, names, initials, keywords, text) VALUES (?, ?, ?, ?, ?, ?)"
     db.execute(sql(words, projection), (doc, *wanted.words))
-    values_of_kind = [(change.kind, *one) for one in wanted.values]
+    values_of_kind = [(change.kind, *one) for one in ((KIND, ""), *wanted.values)]
     head = "INSERT INTO head_§ (rowid, title, names, initials, keywords) VALUES (?, ?, ?, ?, ?)"
     db.execute(sql(head, projection), (doc, *wanted.words[:4]))
     db.executemany(sql("INSERT OR IGNORE INTO value_§ (kind, facet, value) VALUES (?, ?, ?)", projection), values_of_kind)
     facet = "INSERT OR IGNORE INTO facet_§ SELECT ?, id FROM value_§ WHERE kind = ? AND facet = ? AND value = ?"
     db.executemany(sql(facet, projection), [(doc, *one) for one in values_of_kind])
+    bitmaps.put(_values_of(db, projection, doc), doc)
     db.executemany(sql("INSERT OR IGNORE INTO begin_§ VALUES (?, ?)", projection), [(key, doc) for key in wanted.keys])
+
+
+def _values_of(db: sqlite3.Connection, projection: str, doc: int) -> list[int]:
+    return [value for (value,) in db.execute(sql("SELECT value FROM facet_§ WHERE doc = ?", projection), (doc,))]
 
 
 def beginnings(text: str) -> set[str]:
