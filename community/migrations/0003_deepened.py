@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'decisions on claims',
                 'ordering': ('-at',),
                 'abstract': False,
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='community_claimdecision_due'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +61,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'employment outcome',
                 'verbose_name_plural': 'employment outcomes',
                 'ordering': ('-answered_on', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('point__in', [0, 6, 12])), name='community_outcome_point'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +81,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invitation',
                 'verbose_name_plural': 'invitations',
                 'ordering': ('-written_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('written_at'))), name='community_invitation_lives'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +109,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'waves of invitations',
                 'ordering': ('-at',),
                 'abstract': False,
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='community_invitationbatch_due'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -291,25 +303,9 @@ class Migration(migrations.Migration):
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phone_codes', to=settings.AUTH_USER_MODEL, verbose_name='account'),
         ),
-        migrations.AddIndex(
-            model_name='claimdecision',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='community_claimdecision_due'),
-        ),
         migrations.AddConstraint(
             model_name='employmentoutcome',
             constraint=models.UniqueConstraint(fields=('completion', 'point'), name='community_one_outcome_per_point'),
-        ),
-        migrations.AddConstraint(
-            model_name='employmentoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('point__in', [0, 6, 12])), name='community_outcome_point'),
-        ),
-        migrations.AddIndex(
-            model_name='invitationbatch',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='community_invitationbatch_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('written_at'))), name='community_invitation_lives'),
         ),
         migrations.AddConstraint(
             model_name='outcomerequest',
