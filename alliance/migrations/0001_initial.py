@@ -69,6 +69,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membership application',
                 'verbose_name_plural': 'membership applications',
                 'ordering': ('-submitted_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'in_review', 'needs_information', 'approved', 'approved_with_conditions', 'rejected', 'withdrawn'])), name='alliance_application_known_status'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('applicant',), name='alliance_one_draft_per_applicant'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('submitted', 'in_review', 'needs_information'))), fields=('business_number',), name='alliance_one_open_application'),
+                    models.CheckConstraint(condition=models.Q(('status', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='alliance_submitted_has_date'),
+                    models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('business_number', ''), _negated=True), _connector='OR'), name='alliance_submitted_has_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved_with_conditions'), _negated=True), models.Q(('conditions', ''), _negated=True), _connector='OR'), name='alliance_conditions_in_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'needs_information'), _negated=True), models.Q(('question', ''), _negated=True), _connector='OR'), name='alliance_question_in_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'rejected'), _negated=True), ('rejected_at__isnull', False), _connector='OR'), name='alliance_rejected_has_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='alliance_withdrawn_has_date'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +110,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member organisation',
                 'verbose_name_plural': 'member organisations',
                 'ordering': ('name_ko',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('type__in', ['company', 'university', 'association', 'public_body'])), name='alliance_known_type'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='alliance_not_its_own_parent'),
+                    models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('business_number'), 10), name='alliance_ten_digits'),
+                    models.CheckConstraint(condition=models.Q(('website', ''), ('website__startswith', 'https://'), ('website__startswith', 'http://'), _connector='OR'), name='alliance_web_address'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +136,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membership term',
                 'verbose_name_plural': 'membership terms',
                 'ordering': ('-starts_on', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['upcoming', 'current', 'grace', 'lapsed'])), name='alliance_term_known_status'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='alliance_term_ends_after_start'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('current', 'grace'))), fields=('organisation',), name='alliance_one_running_term'),
+                    models.UniqueConstraint(fields=('organisation', 'starts_on'), name='alliance_one_term_per_start'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('current', 'grace')), _negated=True), ('current_at__isnull', False), _connector='OR'), name='alliance_running_has_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'grace'), _negated=True), ('grace_at__isnull', False), _connector='OR'), name='alliance_grace_has_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'lapsed'), _negated=True), ('lapsed_at__isnull', False), _connector='OR'), name='alliance_lapsed_has_date'),
+                ],
             },
         ),
         migrations.AddField(
@@ -139,98 +165,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'representative',
                 'verbose_name_plural': 'representatives',
                 'ordering': ('since',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'organisation'), name='alliance_person_once_per_organisation'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'editor', 'recruiter'])), name='alliance_known_role'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['company', 'university', 'association', 'public_body'])), name='alliance_known_type'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='alliance_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('business_number'), 10), name='alliance_ten_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('website', ''), ('website__startswith', 'https://'), ('website__startswith', 'http://'), _connector='OR'), name='alliance_web_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipterm',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['upcoming', 'current', 'grace', 'lapsed'])), name='alliance_term_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipterm',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='alliance_term_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipterm',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('current', 'grace'))), fields=('organisation',), name='alliance_one_running_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipterm',
-            constraint=models.UniqueConstraint(fields=('organisation', 'starts_on'), name='alliance_one_term_per_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('current', 'grace')), _negated=True), ('current_at__isnull', False), _connector='OR'), name='alliance_running_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'grace'), _negated=True), ('grace_at__isnull', False), _connector='OR'), name='alliance_grace_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'lapsed'), _negated=True), ('lapsed_at__isnull', False), _connector='OR'), name='alliance_lapsed_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'in_review', 'needs_information', 'approved', 'approved_with_conditions', 'rejected', 'withdrawn'])), name='alliance_application_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipapplication',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('applicant',), name='alliance_one_draft_per_applicant'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipapplication',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('submitted', 'in_review', 'needs_information'))), fields=('business_number',), name='alliance_one_open_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='alliance_submitted_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('business_number', ''), _negated=True), _connector='OR'), name='alliance_submitted_has_number'),
         ),
         migrations.AddConstraint(
             model_name='membershipapplication',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'approved_with_conditions']), _negated=True), models.Q(('approved_at__isnull', False), ('organisation__isnull', False)), _connector='OR'), name='alliance_approved_has_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved_with_conditions'), _negated=True), models.Q(('conditions', ''), _negated=True), _connector='OR'), name='alliance_conditions_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'needs_information'), _negated=True), models.Q(('question', ''), _negated=True), _connector='OR'), name='alliance_question_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'rejected'), _negated=True), ('rejected_at__isnull', False), _connector='OR'), name='alliance_rejected_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='alliance_withdrawn_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(fields=('person', 'organisation'), name='alliance_person_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'editor', 'recruiter'])), name='alliance_known_role'),
         ),
     ]

@@ -101,6 +101,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'course',
                 'verbose_name_plural': 'courses',
                 'ordering': ('title_ko', 'cohort'),
+                'constraints': [
+                    models.UniqueConstraint(models.F('delivery'), django.db.models.functions.comparison.Coalesce('campus', 0), models.F('host'), models.F('title_ko'), models.F('cohort'), name='community_one_course_per_run'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('delivery', 'campus'), _negated=True), ('campus__isnull', False), _connector='OR'), name='community_campus_course_has_campus'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +128,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'graduate record',
                 'verbose_name_plural': 'graduate records',
                 'ordering': ('record_id',),
+                'indexes': [
+                    models.Index(fields=['birth_date', 'name_key'], name='community_g_birth_d_15e9af_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +145,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'completion',
                 'verbose_name_plural': 'completions',
                 'ordering': ('-completed_on',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'course'), name='community_one_completion_per_course'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +162,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'association membership',
                 'verbose_name_plural': 'association memberships',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='community_left_after_joining'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +194,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'alumni claim',
                 'verbose_name_plural': 'alumni claims',
                 'ordering': ('-submitted_at',),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['submitted', 'needs_information'])), fields=('user',), name='community_one_open_claim'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'verified')), fields=('record',), name='community_one_verified_claim_per_record'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'verified')), fields=('user',), name='community_one_verified_claim_per_user'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'verified'), _negated=True), models.Q(('proof__gt', ''), ('verified_at__isnull', False)), _connector='OR'), name='community_verified_has_proof'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +233,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'skill of a person',
                 'verbose_name_plural': 'skills of people',
+                'constraints': [
+                    models.UniqueConstraint(fields=('tag', 'content_object'), name='community_skill_once_per_person'),
+                ],
             },
         ),
         migrations.AddField(
@@ -253,45 +275,5 @@ class Migration(migrations.Migration):
                 'ordering': ('-started_on', '-pk'),
                 'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='community_career_ends_after_start')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(models.F('delivery'), django.db.models.functions.comparison.Coalesce('campus', 0), models.F('host'), models.F('title_ko'), models.F('cohort'), name='community_one_course_per_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivery', 'campus'), _negated=True), ('campus__isnull', False), _connector='OR'), name='community_campus_course_has_campus'),
-        ),
-        migrations.AddIndex(
-            model_name='graduaterecord',
-            index=models.Index(fields=['birth_date', 'name_key'], name='community_g_birth_d_15e9af_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.UniqueConstraint(fields=('record', 'course'), name='community_one_completion_per_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='associationmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='community_left_after_joining'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipclaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['submitted', 'needs_information'])), fields=('user',), name='community_one_open_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipclaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'verified')), fields=('record',), name='community_one_verified_claim_per_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipclaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'verified')), fields=('user',), name='community_one_verified_claim_per_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'verified'), _negated=True), models.Q(('proof__gt', ''), ('verified_at__isnull', False)), _connector='OR'), name='community_verified_has_proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='profileskill',
-            constraint=models.UniqueConstraint(fields=('tag', 'content_object'), name='community_skill_once_per_person'),
         ),
     ]

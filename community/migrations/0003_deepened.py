@@ -31,12 +31,16 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, verbose_name='question or reason')),
                 ('count', models.PositiveIntegerField(default=0, verbose_name='claims')),
                 ('outcome', models.JSONField(blank=True, default=dict, verbose_name='what became of each')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
                 'verbose_name': 'decision on claims',
                 'verbose_name_plural': 'decisions on claims',
                 'ordering': ('-at',),
                 'abstract': False,
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='community_claimdecision_due'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,28 +57,17 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note of staff')),
                 ('answered_on', models.DateField(verbose_name='answered on')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written down by')),
+                ('completion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='community.completion', verbose_name='completion')),
             ],
             options={
                 'verbose_name': 'employment outcome',
                 'verbose_name_plural': 'employment outcomes',
                 'ordering': ('-answered_on', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Invitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('email_key', models.CharField(max_length=254, verbose_name='written to')),
-                ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written at')),
-                ('expires_at', models.DateTimeField(verbose_name='good until')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened at')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='used at')),
-            ],
-            options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ('-written_at', '-pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('completion', 'point'), name='community_one_outcome_per_point'),
+                    models.CheckConstraint(condition=models.Q(('point__in', [0, 6, 12])), name='community_outcome_point'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,12 +87,41 @@ class Migration(migrations.Migration):
                 ('most', models.PositiveIntegerField(verbose_name='at most')),
                 ('reached', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='last record looked at')),
                 ('written', models.PositiveIntegerField(default=0, verbose_name='letters written')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('campus', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.campus', verbose_name='campus')),
             ],
             options={
                 'verbose_name': 'wave of invitations',
                 'verbose_name_plural': 'waves of invitations',
                 'ordering': ('-at',),
                 'abstract': False,
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='community_invitationbatch_due'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
+                ('email_key', models.CharField(max_length=254, verbose_name='written to')),
+                ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written at')),
+                ('expires_at', models.DateTimeField(verbose_name='good until')),
+                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened at')),
+                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='used at')),
+                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.letter', verbose_name='letter')),
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='invitation', to='community.graduaterecord', verbose_name='graduate record')),
+                ('used_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='used by')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='community.invitationbatch', verbose_name='wave')),
+            ],
+            options={
+                'verbose_name': 'invitation',
+                'verbose_name_plural': 'invitations',
+                'ordering': ('-written_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('written_at'))), name='community_invitation_lives'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,10 +132,14 @@ class Migration(migrations.Migration):
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written at')),
                 ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='reminded at')),
+                ('completion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcome_requests', to='community.completion', verbose_name='completion')),
             ],
             options={
                 'verbose_name': 'question about work',
                 'verbose_name_plural': 'questions about work',
+                'constraints': [
+                    models.UniqueConstraint(fields=('completion', 'point'), name='community_asked_once_per_point'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +151,9 @@ class Migration(migrations.Migration):
                 ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written at')),
                 ('expires_at', models.DateTimeField(verbose_name='good until')),
                 ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='used at')),
+                ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phone_codes', to='community.membershipclaim', verbose_name='claim')),
+                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.graduaterecord', verbose_name='graduate record')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phone_codes', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={
                 'verbose_name': 'telephone code',
@@ -222,97 +251,8 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='community_rosterimport_due'),
         ),
         migrations.AddField(
-            model_name='claimdecision',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
             model_name='membershipclaim',
             name='decision',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims', to='community.claimdecision', verbose_name='decision'),
-        ),
-        migrations.AddField(
-            model_name='employmentoutcome',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written down by'),
-        ),
-        migrations.AddField(
-            model_name='employmentoutcome',
-            name='completion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='community.completion', verbose_name='completion'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='letter',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.letter', verbose_name='letter'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='record',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='invitation', to='community.graduaterecord', verbose_name='graduate record'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='used_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='used by'),
-        ),
-        migrations.AddField(
-            model_name='invitationbatch',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='invitationbatch',
-            name='campus',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.campus', verbose_name='campus'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='community.invitationbatch', verbose_name='wave'),
-        ),
-        migrations.AddField(
-            model_name='outcomerequest',
-            name='completion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcome_requests', to='community.completion', verbose_name='completion'),
-        ),
-        migrations.AddField(
-            model_name='phonecode',
-            name='claim',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phone_codes', to='community.membershipclaim', verbose_name='claim'),
-        ),
-        migrations.AddField(
-            model_name='phonecode',
-            name='record',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.graduaterecord', verbose_name='graduate record'),
-        ),
-        migrations.AddField(
-            model_name='phonecode',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phone_codes', to=settings.AUTH_USER_MODEL, verbose_name='account'),
-        ),
-        migrations.AddIndex(
-            model_name='claimdecision',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='community_claimdecision_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='employmentoutcome',
-            constraint=models.UniqueConstraint(fields=('completion', 'point'), name='community_one_outcome_per_point'),
-        ),
-        migrations.AddConstraint(
-            model_name='employmentoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('point__in', [0, 6, 12])), name='community_outcome_point'),
-        ),
-        migrations.AddIndex(
-            model_name='invitationbatch',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='community_invitationbatch_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('written_at'))), name='community_invitation_lives'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomerequest',
-            constraint=models.UniqueConstraint(fields=('completion', 'point'), name='community_asked_once_per_point'),
         ),
     ]

@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mentor offer',
                 'verbose_name_plural': 'mentor offers',
                 'ordering': ('-created_at',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('capacity__gte', 1), ('capacity__lte', 5)), name='mentoring_capacity_one_to_five'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +66,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mentoring request',
                 'verbose_name_plural': 'mentoring requests',
                 'ordering': ('-opened_at',),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'more_asked'])), fields=('offer', 'mentee'), name='mentoring_one_open_request_a_pair'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +94,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pairing',
                 'verbose_name_plural': 'pairings',
                 'ordering': ('-created_at',),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['proposed', 'active'])), fields=('offer', 'mentee'), name='mentoring_one_live_pairing_a_pair'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), models.Q(('mentee_accepted_at__isnull', False), ('mentor_accepted_at__isnull', False)), _connector='OR'), name='mentoring_active_when_both_said_yes'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +114,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'session',
                 'verbose_name_plural': 'sessions',
                 'ordering': ('number',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('pairing', 'number'), name='mentoring_session_numbers_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,25 +139,5 @@ class Migration(migrations.Migration):
                 'ordering': ('-starts_on',),
                 'constraints': [models.CheckConstraint(condition=models.Q(('enrolment_from__lte', models.F('enrolment_until')), ('starts_on__lte', models.F('ends_on'))), name='mentoring_round_dates_in_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='mentoroffer',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1), ('capacity__lte', 5)), name='mentoring_capacity_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentoringrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'more_asked'])), fields=('offer', 'mentee'), name='mentoring_one_open_request_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['proposed', 'active'])), fields=('offer', 'mentee'), name='mentoring_one_live_pairing_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), models.Q(('mentee_accepted_at__isnull', False), ('mentor_accepted_at__isnull', False)), _connector='OR'), name='mentoring_active_when_both_said_yes'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentoringsession',
-            constraint=models.UniqueConstraint(fields=('pairing', 'number'), name='mentoring_session_numbers_once'),
         ),
     ]

@@ -43,6 +43,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fund',
                 'verbose_name_plural': 'funds',
                 'ordering': ('sort_order', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ('ledger', 'gifts')), _negated=True), name='scholarships_fund_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('target', None), ('target__gt', 0), _connector='OR'), name='scholarships_fund_target_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='scholarships_fund_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['scholarship', 'exam_fee', 'training_grant', 'advanced_track'])), name='scholarships_fund_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('givers__in', ['anyone', 'alumni'])), name='scholarships_fund_known_givers'),
+                ],
             },
             bases=(scholarships.models.funds.Bilingual, models.Model),
         ),
@@ -107,6 +114,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'gift',
                 'verbose_name_plural': 'gifts',
                 'ordering': ('-started_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_gift_amount_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('currency', 'krw')), name='scholarships_gift_in_won'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['started', 'failed', 'abandoned', 'paid'])), name='scholarships_gift_known_status'),
+                    models.CheckConstraint(condition=models.Q(('shown_as__in', ['anonymous', 'name', 'other'])), name='scholarships_gift_known_shown_as'),
+                    models.CheckConstraint(condition=models.Q(('message_state__in', ['unread', 'shown', 'hidden'])), name='scholarships_gift_known_message_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('paid_at__isnull', False), ('payment_intent__isnull', False), ('status', 'paid')), models.Q(models.Q(('status', 'paid'), _negated=True), ('paid_at', None)), _connector='OR'), name='scholarships_gift_paid_is_proved'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), _negated=True), ('failed_at__isnull', False), _connector='OR'), name='scholarships_gift_failed_has_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'abandoned'), _negated=True), ('abandoned_at__isnull', False), _connector='OR'), name='scholarships_gift_abandoned_has_date'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'paid')), fields=['fund', '-paid_at'], name='scholarships_gift_paid'),
+                    models.Index(fields=['status', 'started_at'], name='scholarships_gift_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +153,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ledger entry',
                 'verbose_name_plural': 'ledger entries',
                 'ordering': ('fund', 'position'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('fund', 'position'), name='scholarships_entry_position'),
+                    models.UniqueConstraint(fields=('source', 'kind', 'account'), name='scholarships_entry_once_per_source'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'award'), _negated=True), ('available_after__gte', 0), _connector='OR'), name='scholarships_entry_award_is_covered'),
+                    models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='scholarships_entry_position_from_one'),
+                    models.CheckConstraint(condition=models.Q(('account__in', ['available', 'reserved'])), name='scholarships_entry_known_account'),
+                    models.CheckConstraint(condition=models.Q(('currency', 'krw')), name='scholarships_entry_in_won'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['gift', 'fee', 'refund', 'refund_failed', 'dispute', 'dispute_won', 'award', 'award_released', 'disbursement', 'disbursement_returned', 'correction'])), name='scholarships_entry_known_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['gift', 'refund_failed', 'dispute_won']), _negated=True), models.Q(('account', 'available'), ('amount__gt', 0)), _connector='OR'), name='scholarships_entry_comes_in'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['refund', 'dispute']), _negated=True), models.Q(('account', 'available'), ('amount__lt', 0)), _connector='OR'), name='scholarships_entry_goes_out'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'fee'), _negated=True), ('account', 'available'), _connector='OR'), name='scholarships_entry_fee_is_available'),
+                ],
+                'indexes': [
+                    models.Index(fields=['fund', 'kind'], name='scholarships_entry_kind'),
+                ],
             },
         ),
         migrations.AddField(
@@ -154,6 +190,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'refund',
                 'verbose_name_plural': 'refunds',
                 'ordering': ('-created_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_refund_amount_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('currency', 'krw')), name='scholarships_refund_in_won'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'succeeded', 'failed', 'canceled'])), name='scholarships_refund_known_status'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,130 +243,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'unmatched payment',
                 'verbose_name_plural': 'unmatched payments',
                 'ordering': ('-found_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['no_gift', 'other_amount', 'paid_twice'])), name='scholarships_unmatched_known_reason'),
+                    models.CheckConstraint(condition=models.Q(('resolved_at', None), models.Q(('note', ''), _negated=True), _connector='OR'), name='scholarships_unmatched_resolved_says_how'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(condition=models.Q(('status', 'paid')), fields=['fund', '-paid_at'], name='scholarships_gift_paid'),
-        ),
-        migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(fields=['status', 'started_at'], name='scholarships_gift_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_gift_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', 'krw')), name='scholarships_gift_in_won'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['started', 'failed', 'abandoned', 'paid'])), name='scholarships_gift_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_as__in', ['anonymous', 'name', 'other'])), name='scholarships_gift_known_shown_as'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('message_state__in', ['unread', 'shown', 'hidden'])), name='scholarships_gift_known_message_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_at__isnull', False), ('payment_intent__isnull', False), ('status', 'paid')), models.Q(models.Q(('status', 'paid'), _negated=True), ('paid_at', None)), _connector='OR'), name='scholarships_gift_paid_is_proved'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), _negated=True), ('failed_at__isnull', False), _connector='OR'), name='scholarships_gift_failed_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'abandoned'), _negated=True), ('abandoned_at__isnull', False), _connector='OR'), name='scholarships_gift_abandoned_has_date'),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['fund', 'kind'], name='scholarships_entry_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('fund', 'position'), name='scholarships_entry_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('source', 'kind', 'account'), name='scholarships_entry_once_per_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'award'), _negated=True), ('available_after__gte', 0), _connector='OR'), name='scholarships_entry_award_is_covered'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='scholarships_entry_position_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('account__in', ['available', 'reserved'])), name='scholarships_entry_known_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', 'krw')), name='scholarships_entry_in_won'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['gift', 'fee', 'refund', 'refund_failed', 'dispute', 'dispute_won', 'award', 'award_released', 'disbursement', 'disbursement_returned', 'correction'])), name='scholarships_entry_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['gift', 'refund_failed', 'dispute_won']), _negated=True), models.Q(('account', 'available'), ('amount__gt', 0)), _connector='OR'), name='scholarships_entry_comes_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['refund', 'dispute']), _negated=True), models.Q(('account', 'available'), ('amount__lt', 0)), _connector='OR'), name='scholarships_entry_goes_out'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'fee'), _negated=True), ('account', 'available'), _connector='OR'), name='scholarships_entry_fee_is_available'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('ledger', 'gifts')), _negated=True), name='scholarships_fund_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('target', None), ('target__gt', 0), _connector='OR'), name='scholarships_fund_target_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='scholarships_fund_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['scholarship', 'exam_fee', 'training_grant', 'advanced_track'])), name='scholarships_fund_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('givers__in', ['anyone', 'alumni'])), name='scholarships_fund_known_givers'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_refund_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', 'krw')), name='scholarships_refund_in_won'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'succeeded', 'failed', 'canceled'])), name='scholarships_refund_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='unmatchedpayment',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['no_gift', 'other_amount', 'paid_twice'])), name='scholarships_unmatched_known_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='unmatchedpayment',
-            constraint=models.CheckConstraint(condition=models.Q(('resolved_at', None), models.Q(('note', ''), _negated=True), _connector='OR'), name='scholarships_unmatched_resolved_says_how'),
         ),
     ]
