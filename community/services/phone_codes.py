@@ -77,7 +77,8 @@ def _meant(claim: MembershipClaim) -> int | None:
     Among namesakes born on one day the graduate number decides.
     """
     key = normalise_name(claim.name)
-    reachable = GraduateRecord.objects.filter(birth_date=claim.birth_date, owner=None, consented_on__isnull=False, phone_key__startswith="01")
+    free = GraduateRecord.objects.never_taken_back().filter(owner=None)
+    reachable = free.filter(birth_date=claim.birth_date, consented_on__isnull=False, phone_key__startswith="01")
     found = reachable.filter(Q(name_key=key) | Q(former_name_key=key)).values_list("pk", "record_id")[:20]
     said = claim.record_number.strip().casefold()
     fitting = [pk for pk, number in found if number.casefold() == said] or [pk for pk, _number in found]
