@@ -152,7 +152,7 @@ def ranked_together(claims: Sequence[MembershipClaim]) -> Iterator[tuple[Members
 
 def _is_worth_a_look(one: Candidate) -> bool:
     """Strangers born on one day are not candidates for each other, unless their names cannot be compared."""
-    return one.fits("invitation") or one.points >= A_NAME and (one.verdicts["name"] != DIFFERS or one.fits("number") or one.fits("email"))
+    return one.fits("invitation") or (one.points >= A_NAME and (one.verdicts["name"] != DIFFERS or one.fits("number") or one.fits("email")))
 
 
 def _confirmed_addresses(claims: Sequence[MembershipClaim]) -> dict[int, set[str]]:

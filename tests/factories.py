@@ -6,7 +6,6 @@ from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
-
 from django.utils import timezone
 
 from community.models import AlumniProfile, AssociationMembership, Campus, Completion, Course, GraduateRecord, Invitation, InvitationBatch, User

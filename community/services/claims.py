@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from community import letters, matching
-from community.exceptions import ClaimNotAllowed, RecordIsOwned, TooManyClaims, TransitionNotAllowed, WrongCode
+from community.exceptions import ClaimNotAllowed, NoCodesToday, RecordIsOwned, TooManyClaims, TransitionNotAllowed, WrongCode
 from community.models import AlumniProfile, AssociationMembership, GraduateRecord, MembershipClaim, User
 from community.names import normalise_email
 from community.services.invitations import find_invitation, miss_invitation, spend_invitation
@@ -68,7 +68,8 @@ def submit_claim(
         if not is_waiting:
             letters.claim_received(claim)
             if settings.PHONE_CODES:
-                issue_code(claim)
+                with suppress(NoCodesToday):
+                    issue_code(claim)
         return claim
 
 
