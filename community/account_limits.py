@@ -1,4 +1,5 @@
-"""Letters with a code or a link that anybody can ask for: how many one address gets, and how many the whole site writes, in a Seoul day.
+"""Letters with a code or a link that anybody can ask for: how many one address gets, one account
+causes and the whole site writes in a Seoul day.
 
 Known and unknown addresses are counted alike, so that a limit says nothing about who has an account.
 """
@@ -29,6 +30,8 @@ log = logging.getLogger("ieum.accounts")
 def count_letter(request: HttpRequest, address: str) -> None:
     """Count one letter. Past a limit the answer is a 429 that says when to come back (ImmediateHttpResponse), and no letter is written."""
     if count("letters.address", address) > settings.ACCOUNT_LETTERS_PER_ADDRESS_A_DAY:
+        raise ImmediateHttpResponse(tomorrow(request))
+    if request.user.is_authenticated and count("letters.account", str(request.user.pk)) > settings.ACCOUNT_LETTERS_PER_ACCOUNT_A_DAY:
         raise ImmediateHttpResponse(tomorrow(request))
     total = count("letters.site", "all")
     if total > settings.ACCOUNT_LETTERS_A_DAY:

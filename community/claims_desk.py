@@ -18,7 +18,7 @@ from community.services.decisions import MOVED, TAKEN
 ASKED, UNCOMPARED = "asked", "new"
 Mismatch, Status = MembershipClaim.Mismatch, MembershipClaim.Status
 GROUPS: dict[str, Any] = {**dict(Mismatch.choices), UNCOMPARED: gettext_lazy("Not compared yet"), ASKED: gettext_lazy("Waiting for an answer")}
-NEVER_TOGETHER = {Mismatch.NAMESAKES.value, Mismatch.TAKEN.value}
+NEVER_TOGETHER = {Mismatch.INVITATION.value, Mismatch.NAMESAKES.value, Mismatch.TAKEN.value}
 ALIKE_ENOUGH = 0.6
 WHY_IT_CAME_BACK = {
     MOVED: gettext_lazy("You had decided on this claim, but it changed before the ten minutes were over. Please look at it again."),

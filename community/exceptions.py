@@ -48,6 +48,14 @@ class TooManyCodes(CommunityError):
     message = _("You have asked for several codes in a short time. Please wait an hour; meanwhile a person looks at your details.")
 
 
+class NoCodesToday(CommunityError):
+    message = _("No more codes can be sent today. A person looks at your details meanwhile; or ask for a code again tomorrow.")
+
+
+class TooManyCertificates(CommunityError):
+    message = _("You have handed in many files today. Please choose one tomorrow, or send your details without a file now.")
+
+
 class WrongCode(CommunityError):
     message = _(
         "This code does not fit, or it is no longer good. Look at the newest text message, or ask for a new code. After five tries a code is closed."

@@ -33,6 +33,7 @@ FIELDS = {
     "birth_date": _("Date of birth"),
     "campus": _("Campus"),
     "year": _("Year"),
+    "invitation": _("Invitation"),
 }
 POINTS = {
     "number": {AGREES: 6},
@@ -41,6 +42,7 @@ POINTS = {
     "birth_date": {AGREES: 4, NEAR: 2},
     "campus": {AGREES: 1},
     "year": {AGREES: 1},
+    "invitation": {},  # no proof of who holds it
 }
 A_NAME, ENOUGH, MOST, BATCH = 4, 6, 9, 100
 Mismatch = MembershipClaim.Mismatch
@@ -111,6 +113,8 @@ def judge(found: Sequence[Candidate]) -> tuple[Mismatch, GraduateRecord | None]:
     if not found:
         return Mismatch.UNKNOWN, None
     best = found[0]
+    if any(one.fits("invitation") and not one.fits("name", "birth_date") for one in found):
+        return Mismatch.INVITATION, None
     if len(found) > 1 and found[1].points == best.points:
         return Mismatch.NAMESAKES if best.fits("name") else Mismatch.UNKNOWN, None
     record = best.record if best.points >= ENOUGH else None
@@ -143,12 +147,12 @@ def ranked_together(claims: Sequence[MembershipClaim]) -> Iterator[tuple[Members
         found = [_weigh(claim, record, emails) for record in pool.near(claim, emails)]
         kept = sorted(filter(_is_worth_a_look, found), key=lambda one: (-one.points, one.is_taken, one.record.record_id))
         is_clear = bool(kept) and kept[0].points >= ENOUGH  # then a bare namesake is only in the way
-        yield claim, [one for one in kept if one.points > A_NAME or not is_clear][:MOST]
+        yield claim, [one for one in kept if one.points > A_NAME or one.fits("invitation") or not is_clear][:MOST]
 
 
 def _is_worth_a_look(one: Candidate) -> bool:
     """Strangers born on one day are not candidates for each other, unless their names cannot be compared."""
-    return one.points >= A_NAME and (one.verdicts["name"] != DIFFERS or one.fits("number") or one.fits("email"))
+    return one.fits("invitation") or (one.points >= A_NAME and (one.verdicts["name"] != DIFFERS or one.fits("number") or one.fits("email")))
 
 
 def _confirmed_addresses(claims: Sequence[MembershipClaim]) -> dict[int, set[str]]:
@@ -176,16 +180,16 @@ class _Pool:
     def __init__(self, claims: Sequence[MembershipClaim], addresses: dict[int, set[str]]) -> None:
         names = {normalise_name(claim.name) for claim in claims}
         wanted = Q(name_key__in=names) | Q(former_name_key__in=names) | Q(birth_date__in={claim.birth_date for claim in claims})
-        wanted |= Q(record_id__in={number for claim in claims for number in _numbers(claim)})
+        wanted |= Q(record_id__in={number for claim in claims for number in _numbers(claim)}) | Q(pk__in={claim.invited_as_id for claim in claims})
         wanted |= Q(email_key__in={email for claim in claims for email in addresses[claim.user_id]})
         self.by: dict[Any, list[GraduateRecord]] = defaultdict(list)
         for record in GraduateRecord.objects.filter(wanted).select_related("owner").order_by("record_id"):
-            for key in {record.name_key, record.former_name_key, record.birth_date, record.record_id, record.email_key} - {""}:
+            for key in {record.pk, record.name_key, record.former_name_key, record.birth_date, record.record_id, record.email_key} - {""}:
                 self.by[key].append(record)
         _fetch_courses({record.pk: record for found in self.by.values() for record in found}.values())
 
     def near(self, claim: MembershipClaim, emails: set[str]) -> list[GraduateRecord]:
-        keys = [normalise_name(claim.name), claim.birth_date, *_numbers(claim), *emails]
+        keys = [claim.invited_as_id, normalise_name(claim.name), claim.birth_date, *_numbers(claim), *emails]
         return list({record.pk: record for key in keys for record in self.by.get(key, ())}.values())
 
 
@@ -206,6 +210,7 @@ def _weigh(claim: MembershipClaim, record: GraduateRecord, emails: set[str]) -> 
         "campus": _same(claim.campus_said in places) if claim.campus_said and places else UNKNOWN,
         "year": _same(claim.year_said in {one.completed_on.year for one in completions}) if claim.year_said and places else UNKNOWN,
     }
+    verdicts["invitation"] = AGREES if record.pk == claim.invited_as_id else UNKNOWN
     points = sum(POINTS[field].get(verdict, 0) for field, verdict in verdicts.items())
     return Candidate(record, verdicts, points, record.owner_id not in {None, claim.user_id})
 
@@ -236,5 +241,6 @@ def _concerned(claims: Sequence[MembershipClaim], record_ids: Sequence[int]) -> 
     return [
         claim
         for claim in claims
-        if keys & {claim.candidate_id, normalise_name(claim.name), claim.birth_date, *_numbers(claim), normalise_email(claim.user.email)}
+        if keys
+        & {claim.candidate_id, claim.invited_as_id, normalise_name(claim.name), claim.birth_date, *_numbers(claim), normalise_email(claim.user.email)}
     ]

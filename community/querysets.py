@@ -40,6 +40,11 @@ class GraduateRecordQuerySet(models.QuerySet):
             .exclude(Exists(herself.filter(Q(owner__isnull=False) | Q(invitation__isnull=False))))
         )
 
+    def never_taken_back(self) -> "GraduateRecordQuerySet":
+        """Records that a proof of possession may open. Where staff took one back, the proof was in the wrong hands, and still is."""
+        revoked: models.QuerySet = apps.get_model("community.MembershipClaim")._default_manager.filter(status="revoked")
+        return self.exclude(Exists(revoked.filter(record=OuterRef("pk"))))
+
 
 class ProfileQuerySet(models.QuerySet):
     def shown(self) -> "ProfileQuerySet":

@@ -22,7 +22,7 @@ class ClaimDesk(StaffViewSet):
     search_fields = ("name", "record_number", "user__email")
     inspect_view_fields = (
         *("name", "birth_date", "record_number", "campus_said", "year_said", "note", "user"),
-        *("status", "mismatch", "candidate", "question", "proof", "record", "decided_by"),
+        *("status", "mismatch", "candidate", "invited_as", "question", "proof", "record", "decided_by"),
     )
     personal, purpose = True, _("comparing a claim with the roster")
     refusals = (CommunityError,)

@@ -154,7 +154,7 @@ if CACHE_URL := env("CACHE_URL", default=""):
     CACHES = {"default": env.cache_url_config(CACHE_URL)}
     CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "pages"}
 else:
-    in_folder = "django.core.cache.backends.filebased.FileBasedCache"
+    in_folder = "core.file_cache.FileCache"
     CACHES = {
         "default": {"BACKEND": in_folder, "LOCATION": VAR_DIR / "cache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
         "pages": {"BACKEND": in_folder, "LOCATION": VAR_DIR / "cache" / "pages", "OPTIONS": {"MAX_ENTRIES": 1_000}},
@@ -242,19 +242,22 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT, ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 15 * 60, 4
 # counts too). Per key (an e-mail address) and per account the limits are those of one person. What may be written to one address, and by the
 # whole site, in a Seoul day is counted in community/account_limits.py. The numbers' reasons: docs/decisions/0013.
 ACCOUNT_RATE_LIMITS = {
-    "signup": "60/m/ip,240/h/ip",
+    "signup": "60/m/ip,240/h/ip,500/d/ip",
     "login": "60/m/ip,600/h/ip",
     "login_failed": "60/m/ip,5/5m/key,40/d/key",
-    "request_login_code": "60/m/ip,240/h/ip,3/5m/key",
+    "request_login_code": "60/m/ip,240/h/ip,500/d/ip,3/5m/key",
     "confirm_email": "1/10s/key",
-    "reset_password": "30/m/ip,120/h/ip,3/5m/key",
+    "reset_password": "30/m/ip,120/h/ip,240/d/ip,3/5m/key",
     "reset_password_from_key": "30/m/ip",
     "manage_email": "10/m/user",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
 ACCOUNT_LETTERS_PER_ADDRESS_A_DAY = 10
+ACCOUNT_LETTERS_PER_ACCOUNT_A_DAY = 10
 ACCOUNT_LETTERS_A_DAY = int(env("ACCOUNT_LETTERS_A_DAY", default="") or 3_000)
+PHONE_CODES_A_DAY = int(env("PHONE_CODES_A_DAY", default="") or 1_000)
+CERTIFICATES_PER_ACCOUNT_A_DAY = 10
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ACCOUNT_SESSION_REMEMBER = True
 MFA_FORMS = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
 
 from core.models import AccessRecord
@@ -24,7 +25,7 @@ def access_to(request: HttpRequest, what: str, object_type: str, object_ids: Ite
     return AccessRecord(
         by=request.user if request.user.is_authenticated else None,
         by_label=str(request.user),
-        address=request.META.get("REMOTE_ADDR") or None,
+        address=get_client_ip(request),
         what=what,
         object_type=object_type,
         object_ids=kept,

@@ -12,9 +12,10 @@ from django.db import DatabaseError
 def one_cache_for_all(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Limits and cached pages need a cache that web and worker share."""
     backends = [cache["BACKEND"] for cache in settings.CACHES.values()]
-    if any(backend.endswith(("LocMemCache", "DummyCache")) for backend in backends):
-        return [Error("CACHE_URL names a cache that processes do not share. Limits would not hold: use Redis, or leave it unset.", id="ieum.E001")]
-    if settings.PRODUCTION and any(backend.endswith("FileBasedCache") for backend in backends):
+    if any(backend.endswith(("LocMemCache", "DummyCache", "FileBasedCache", "DatabaseCache")) for backend in backends):
+        sentence = "CACHE_URL names a cache that processes do not share, or that loses a count when two count at once. Limits would not hold: "
+        return [Error(f"{sentence}use Redis, or leave it unset.", id="ieum.E001")]
+    if settings.PRODUCTION and any(backend.endswith("FileCache") for backend in backends):
         return [
             Warning(
                 "CACHE_URL is unset: the cache is a folder on this machine. With more than one web server set CACHE_URL to Redis.", id="ieum.W001"

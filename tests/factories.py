@@ -1,12 +1,15 @@
 """People in named situations, for tests of every app."""
 
-from datetime import date
+import secrets
+from datetime import date, timedelta
 from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
-from community.models import AlumniProfile, AssociationMembership, Campus, Completion, Course, GraduateRecord, User
+from community.models import AlumniProfile, AssociationMembership, Campus, Completion, Course, GraduateRecord, Invitation, InvitationBatch, User
+from community.services.invitations import token_hash
 
 PASSWORD = "rather-long-password"
 
@@ -60,6 +63,19 @@ class RecordFactory(factory.django.DjangoModelFactory):
 def completion(record: GraduateRecord, *, on: date = date(2023, 8, 31), **course: Any) -> Completion:
     """A completed course on the record."""
     return Completion.objects.create(record=record, course=CourseFactory(**course), completed_on=on)
+
+
+def invitation_of(record: GraduateRecord) -> str:
+    """The secret of an invitation that was sent to this record."""
+    secret = secrets.token_urlsafe(32)
+    Invitation.objects.create(
+        record=record,
+        batch=InvitationBatch.objects.create(most=1),
+        token_hash=token_hash(secret),
+        email_key=record.email_key,
+        expires_at=timezone.now() + timedelta(days=30),
+    )
+    return secret
 
 
 def newcomer(**fields: Any) -> User:

@@ -79,6 +79,7 @@ class MembershipClaim(models.Model):
         NOTHING = "nothing", _("Everything agrees")
         EMAIL = "email", _("Only the e-mail differs")
         DETAILS = "details", _("The number or the course differs")
+        INVITATION = "invitation", _("Came with an invitation of somebody else")
         NAME = "name", _("The name differs")
         BIRTH_DATE = "birth_date", _("The date of birth differs")
         NUMBER = "number", _("Only the graduate number fits")
@@ -101,6 +102,9 @@ class MembershipClaim(models.Model):
     mismatch = models.CharField(_("why it waits"), max_length=12, choices=Mismatch.choices, blank=True, db_index=True)
     candidate = models.ForeignKey(
         GraduateRecord, models.SET_NULL, null=True, blank=True, related_name="candidate_of", verbose_name=_("record that fits best")
+    )
+    invited_as = models.ForeignKey(
+        GraduateRecord, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("record of the invitation that did not fit")
     )
     decision = models.ForeignKey(ClaimDecision, models.SET_NULL, null=True, blank=True, related_name="claims", verbose_name=_("decision"))
     question = models.TextField(_("what staff asked"), blank=True)

@@ -28,7 +28,12 @@ class InvitationBatch(OutboxRow):
 
 
 class Invitation(models.Model):
-    """The one invitation of a graduate record. Its token stands only in the letter; here is its SHA-256. Good for one claim."""
+    """The one invitation of a graduate record. Its token stands only in the letter; here is its SHA-256. Good for one claim.
+
+    Whoever holds a forwarded letter knows a name and may guess birth dates: after MOST_MISSES claims that do not fit it opens nothing any more.
+    """
+
+    MOST_MISSES = 5
 
     record = models.OneToOneField(GraduateRecord, models.CASCADE, related_name="invitation", verbose_name=_("graduate record"))
     batch = models.ForeignKey(InvitationBatch, models.PROTECT, related_name="invitations", verbose_name=_("wave"))
@@ -37,6 +42,7 @@ class Invitation(models.Model):
     email_key = models.CharField(_("written to"), max_length=254)
     written_at = models.DateTimeField(_("written at"), auto_now_add=True)
     expires_at = models.DateTimeField(_("good until"))
+    misses = models.PositiveSmallIntegerField(_("claims with other details"), default=0)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     used_at = models.DateTimeField(_("used at"), null=True, blank=True)
     used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("used by"))

@@ -59,6 +59,11 @@ class GraduateRecord(models.Model):
         return self.birth_date == birth_date and self.answers_to(name)
 
     @property
+    def was_taken_back(self) -> bool:
+        """Whether staff took it back from an account: the proof that opened it was in the wrong hands."""
+        return self.claims.filter(status="revoked").exists()
+
+    @property
     def may_train_again_on(self) -> date | None:
         """One year after the newest completion (the academy's rule on re-training)."""
         newest = max((completion.completed_on for completion in self.completions.all()), default=None)

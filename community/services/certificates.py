@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from community.certificates import CleanCertificate
+from community.exceptions import TooManyCertificates
 from community.models import MembershipClaim, User
+from core.limits import count
 from core.models import PrivateFile
 from core.private_files import forget, keep
 
@@ -17,7 +20,12 @@ MOST_AT_ONCE = 500
 
 
 def keep_certificate(certificate: CleanCertificate, *, by: User) -> PrivateFile:
-    """Store a checked certificate, before the claim's own transaction begins: a store may lie across the network."""
+    """Store a checked certificate, before the claim's own transaction begins: a store may lie across the network.
+
+    Raises TooManyCertificates for an account that has handed in its number of them today, whatever its claim makes of them.
+    """
+    if count("certificates.account", str(by.pk)) > settings.CERTIFICATES_PER_ACCOUNT_A_DAY:
+        raise TooManyCertificates
     return keep(certificate.file, kind=CERTIFICATE_KIND, name=certificate.name, content_type=certificate.content_type, owner=by)
 
 

@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from community import letters, matching
-from community.exceptions import ClaimNotAllowed, RecordIsOwned, TooManyClaims, TransitionNotAllowed, WrongCode
+from community.exceptions import ClaimNotAllowed, NoCodesToday, RecordIsOwned, TooManyClaims, TransitionNotAllowed, WrongCode
 from community.models import AlumniProfile, AssociationMembership, GraduateRecord, MembershipClaim, User
 from community.names import normalise_email
-from community.services.invitations import find_invitation, spend_invitation
+from community.services.invitations import find_invitation, miss_invitation, spend_invitation
 from community.services.phone_codes import issue_code, take_code
 from community.services.profiles import person_changed
 from community.signals import alumna_verified, person_left
@@ -59,6 +59,7 @@ def submit_claim(
         for field, value in said.items():
             setattr(claim, field, value)
         claim.status = Status.SUBMITTED
+        _note_a_foreign_invitation(claim, invitation)
         claim.save()
         log_act(claim, "community.submit_claim", by=by)
         if verified := _verified_by_possession(claim, invitation):
@@ -67,7 +68,8 @@ def submit_claim(
         if not is_waiting:
             letters.claim_received(claim)
             if settings.PHONE_CODES:
-                issue_code(claim)
+                with suppress(NoCodesToday):
+                    issue_code(claim)
         return claim
 
 
@@ -81,6 +83,14 @@ def _new_claim(user: User) -> MembershipClaim:
     if MembershipClaim.objects.filter(user=user, submitted_at__gt=timezone.now() - MOST_CLAIMS_IN).count() >= MOST_CLAIMS:
         raise TooManyClaims
     return MembershipClaim(user=user)
+
+
+def _note_a_foreign_invitation(claim: MembershipClaim, secret: str) -> None:
+    """Somebody who holds the letter of a graduate and says to be another, or does not know her birth date: staff see it, and tries are counted."""
+    invitation = find_invitation(secret)
+    if invitation and not invitation.record.is_of(claim.name, claim.birth_date):
+        claim.invited_as = invitation.record
+        miss_invitation(invitation)
 
 
 def _verified_by_possession(claim: MembershipClaim, secret: str) -> MembershipClaim | None:
@@ -141,13 +151,14 @@ def _locked(claim_id: int, target: str) -> MembershipClaim:
 def verify_claim(*, claim_id: int, record_id: int, by: User | None = None, proof: str = Proof.STAFF) -> MembershipClaim:
     """Give the record to the account: it becomes a verified alumna's, joins the association and gets a profile.
 
-    Raises RecordIsOwned when the record has another owner, TransitionNotAllowed when the claim is not waiting.
+    Raises RecordIsOwned when the record has another owner, or was taken back from one and no clerk gives it away; TransitionNotAllowed when
+    the claim is not waiting.
     """
     try:
         with transaction.atomic():
             claim = _locked(claim_id, Status.VERIFIED)
             record = GraduateRecord.objects.select_for_update(no_key=True).get(pk=record_id)
-            if record.owner_id not in {None, claim.user_id}:
+            if record.owner_id not in {None, claim.user_id} or (proof != Proof.STAFF and record.was_taken_back):
                 raise RecordIsOwned
             record.owner = claim.user
             record.save(update_fields=["owner"])

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -114,11 +114,16 @@ def token_hash(secret: str) -> str:
 
 
 def find_invitation(secret: str) -> Invitation | None:
-    """The invitation that this token opens; None once it was used, has expired, or its record has an owner."""
+    """The invitation that this token opens; None once it was used, missed too often or has expired, or when its record has an owner."""
     if not secret:
         return None
-    open_ones = Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now(), record__owner=None)
-    return open_ones.filter(token_hash=token_hash(secret)).select_related("record").first()
+    fresh = Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now(), misses__lt=Invitation.MOST_MISSES)
+    return fresh.filter(token_hash=token_hash(secret), record__owner=None).select_related("record").first()
+
+
+def miss_invitation(invitation: Invitation) -> None:
+    """Count a claim that came with this token and says another name or birth date, in the caller's transaction."""
+    Invitation.objects.filter(pk=invitation.pk).update(misses=F("misses") + 1)
 
 
 def open_invitation(*, invitation_id: int) -> None:

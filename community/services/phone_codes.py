@@ -1,28 +1,35 @@
 """Six digits to the phone that the roster holds. Nobody learns from any of this whether the roster holds one."""
 
+import logging
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from community import letters
-from community.exceptions import TooManyCodes
+from community.exceptions import NoCodesToday, TooManyCodes
 from community.models import GraduateRecord, MembershipClaim, PhoneCode, User
 from community.names import normalise_name
 from core.acts import log_act
+from core.limits import count
 
 AN_ACCOUNT = ((timedelta(hours=1), 3), (timedelta(days=1), 5))
 A_RECORD = (*AN_ACCOUNT, (timedelta(days=30), 10))
 LONGEST_LIMIT = max(span for span, _most in A_RECORD)
 NOBODY = 0
+log = logging.getLogger("ieum.accounts")
 
 
 def send_code(*, by: User) -> None:
-    """Send a new code for the account's waiting claim; without one nothing happens. Raises TooManyCodes, which tells of the account alone."""
+    """Send a new code for the account's waiting claim; without one nothing happens.
+
+    Raises TooManyCodes, which tells of the account alone, and NoCodesToday, which tells of the whole site.
+    """
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
         claim = MembershipClaim.objects.filter(user=by, status=MembershipClaim.Status.SUBMITTED).first()
@@ -33,11 +40,14 @@ def send_code(*, by: User) -> None:
 def issue_code(claim: MembershipClaim) -> bool:
     """Write the code's row and, where the roster has a number for it, the text; False when the account has asked too often.
 
+    Raises NoCodesToday when the whole site has.
     The caller holds the account's lock. Hit and miss do the same work: on a miss the letter is written, too, and taken back.
     A record that was written to too often is a miss, so that nobody bombs a graduate's phone and nobody learns that somebody tried.
     """
     if _too_many(AN_ACCOUNT, PhoneCode.objects.filter(user=claim.user_id)):
         return False
+    if _site_is_spent():
+        raise NoCodesToday
     record = GraduateRecord.objects.select_for_update(no_key=True).filter(pk=_meant(claim) or NOBODY, owner=None).first()
     if _too_many(A_RECORD, PhoneCode.objects.filter(record_id=record.pk if record else NOBODY)):
         record = None
@@ -77,7 +87,8 @@ def _meant(claim: MembershipClaim) -> int | None:
     Among namesakes born on one day the graduate number decides.
     """
     key = normalise_name(claim.name)
-    reachable = GraduateRecord.objects.filter(birth_date=claim.birth_date, owner=None, consented_on__isnull=False, phone_key__startswith="01")
+    free = GraduateRecord.objects.never_taken_back().filter(owner=None)
+    reachable = free.filter(birth_date=claim.birth_date, consented_on__isnull=False, phone_key__startswith="01")
     found = reachable.filter(Q(name_key=key) | Q(former_name_key=key)).values_list("pk", "record_id")[:20]
     said = claim.record_number.strip().casefold()
     fitting = [pk for pk, number in found if number.casefold() == said] or [pk for pk, _number in found]
@@ -88,6 +99,14 @@ def _too_many(limits: Iterable[tuple[timedelta, int]], codes: QuerySet[PhoneCode
     now = timezone.now()
     written = list(codes.filter(written_at__gt=now - LONGEST_LIMIT).values_list("written_at", flat=True))
     return any(sum(at > now - span for at in written) >= most for span, most in limits)
+
+
+def _site_is_spent() -> bool:
+    """Whether the whole site has asked for its codes of this Seoul day: a text costs money, and accounts are free."""
+    asked = count("phone_codes.site", "all")
+    if asked == settings.PHONE_CODES_A_DAY + 1:
+        log.error("Today's %d codes by text are used up: until midnight, claims without another proof wait for staff.", asked - 1)
+    return asked > settings.PHONE_CODES_A_DAY
 
 
 def _hash(claim: MembershipClaim, code: str) -> str:

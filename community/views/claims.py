@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.claim_steps import COMPARE, DONE, TELL, claim_steps
-from community.exceptions import ClaimNotAllowed, TooManyClaims, TooManyCodes, WrongCode
+from community.exceptions import ClaimNotAllowed, NoCodesToday, TooManyCertificates, TooManyClaims, TooManyCodes, WrongCode
 from community.forms.claims import ClaimForm, CodeForm
 from community.models import MembershipClaim
 from community.requests import PersonRequest
@@ -47,12 +47,12 @@ def _submit(request: PersonRequest, known: MembershipClaim | None) -> HttpRespon
         return _form_page(request, form, known)
     said: dict[str, Any] = dict(form.cleaned_data)
     upload = said.pop("certificate")
-    certificate = keep_certificate(upload, by=request.user) if upload else None
     try:
+        certificate = keep_certificate(upload, by=request.user) if upload else None
         made = submit_claim(by=request.user, certificate=certificate, invitation=request.session.get(INVITATION, ""), **said)
     except ClaimNotAllowed:
         return redirect("community:claim-confirmed")
-    except TooManyClaims as refusal:
+    except (TooManyCertificates, TooManyClaims) as refusal:
         form.add_error(None, str(refusal))
         return _form_page(request, form, known)
     if made.proof == MembershipClaim.Proof.TOKEN:
@@ -102,7 +102,7 @@ def send_again(request: PersonRequest) -> HttpResponse:
         try:
             send_code(by=request.user)
             messages.success(request, _("If the roster holds a mobile number for you, a new code is on its way there."))
-        except TooManyCodes as refusal:
+        except (NoCodesToday, TooManyCodes) as refusal:
             messages.warning(request, str(refusal))
     return redirect("community:claim-sent")
 

@@ -22,12 +22,13 @@ from config.demo.names import full_name
 from core.private_files import keep
 
 Said = dict[str, Any]
-SHARES = {"email": 132, "name": 34, "birth_date": 30, "number": 10, "details": 22, "namesakes": 7, "taken": 12, "unknown": 53}
+SHARES = {"email": 132, "name": 34, "birth_date": 30, "number": 10, "details": 22, "namesakes": 7, "taken": 12, "invitation": 3, "unknown": 50}
 NOTES = {
     "email": ("수료할 때 쓰던 메일은 이제 안 써요.", "회사 메일로 가입해서 주소가 달라요.", ""),
     "name": ("개명했어요.", "영어 이름으로 수강했던 것 같아요.", ""),
     "namesakes": ("같은 반에 이름이 같은 분이 계셨어요.", ""),
     "taken": ("예전에 가입한 것 같기도 한데 기억이 안 나요.", ""),
+    "invitation": ("친구가 전달해 준 초대 메일로 들어왔어요.", ""),
     "unknown": ("지난주에 수료했어요.", "찾아가는 과정을 들었어요.", ""),
 }
 CERTIFICATES, EVERY_ENGLISH, WEEK = 8, 12, timedelta(days=7)
@@ -112,6 +113,10 @@ def _owned(rng: Random, record: GraduateRecord) -> Said:
     return _true(record) | pick(rng, (_course(record), {}), (1, 1))
 
 
+def _guessed_birth(rng: Random, record: GraduateRecord) -> Said:
+    return _mistyped_birth(rng, record) | {"invited_as": record}
+
+
 def _stranger(rng: Random, record: GraduateRecord | None) -> Said:
     born = day_between(rng, date(1960, 1, 1), date(1974, 12, 31))
     return {"name": full_name(rng, female=rng.random() < 0.5, born=born.year) + "란", "birth_date": born}
@@ -125,6 +130,7 @@ SITUATIONS: dict[str, Callable[[Random, Any], Said]] = {
     "details": _other_details,
     "namesakes": _namesake,
     "taken": _owned,
+    "invitation": _guessed_birth,
     "unknown": _stranger,
 }
 

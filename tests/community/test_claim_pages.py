@@ -13,17 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from community import matching
-from community.models import GraduateRecord, Invitation, InvitationBatch, MembershipClaim, PhoneCode
+from community.models import GraduateRecord, Invitation, MembershipClaim, PhoneCode
 from community.names import normalise_name
 from community.services import claims
-from community.services.invitations import token_hash
 from core.models import AccessRecord, Letter, PrivateFile
 from tests.alliance.factories import picture
-from tests.factories import CampusFactory, RecordFactory, completion, member, newcomer, staff
+from tests.factories import CampusFactory, RecordFactory, completion, invitation_of, member, newcomer, staff
 
 BORN = date(1998, 4, 5)
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-SECRET = "a-secret-of-an-invitation"
 pytestmark = pytest.mark.django_db
 
 
@@ -45,15 +43,10 @@ def record_of(name: str, **fields: Any) -> GraduateRecord:
 
 def invited(record: GraduateRecord, browser: Client) -> Invitation:
     """An invitation of this record whose link was opened in this browser."""
-    batch = InvitationBatch.objects.create(most=1)
-    expires_at = timezone.now() + timedelta(days=30)
-    invitation = Invitation.objects.create(
-        record=record, batch=batch, token_hash=token_hash(SECRET), email_key=record.email_key, expires_at=expires_at
-    )
     session = browser.session
-    session["invitation"] = SECRET
+    session["invitation"] = invitation_of(record)
     session.save()
-    return invitation
+    return record.invitation
 
 
 def seen(answer: Any) -> str:
@@ -150,7 +143,28 @@ def test_an_invitation_in_other_hands_opens_nothing(wrong: dict[str, str]) -> No
     invitation = invited(record_of(user.name, phone=""), browser)
     browser.post("/me/claim/", {"name": user.name, "birth_date": "1998-04-05", **wrong})
     invitation.refresh_from_db()
-    assert (MembershipClaim.objects.get().status, invitation.used_at) == ("submitted", None)
+    assert (MembershipClaim.objects.get().status, invitation.used_at, invitation.misses) == ("submitted", None, 1)
+
+
+def test_who_holds_a_forwarded_letter_guesses_five_birth_dates_and_no_more() -> None:
+    user = newcomer(name="김새봄")
+    browser = browser_of(user)
+    invitation = invited(record_of(user.name, phone=""), browser)
+    for day in range(10, 15):
+        browser.post("/me/claim/", {"name": user.name, "birth_date": f"1998-03-{day}"})
+    hand_in(browser, user.name)
+    claim = MembershipClaim.objects.get()
+    invitation.refresh_from_db()
+    assert (claim.status, claim.invited_as, invitation.used_at, invitation.misses) == ("submitted", invitation.record, None, 5)
+
+
+def test_who_mistyped_her_birth_date_is_let_in_by_her_invitation_the_next_time() -> None:
+    user = newcomer(name="김새봄")
+    browser = browser_of(user)
+    invited(record_of(user.name, phone=""), browser)
+    browser.post("/me/claim/", {"name": user.name, "birth_date": "1998-05-04"})
+    hand_in(browser, user.name)
+    assert MembershipClaim.objects.get().proof == "token"
 
 
 def test_an_invitation_that_comes_while_a_claim_waits_is_heard() -> None:

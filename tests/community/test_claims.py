@@ -11,7 +11,7 @@ from community.exceptions import ClaimNotAllowed, RecordIsOwned, TransitionNotAl
 from community.models import AlumniProfile, AssociationMembership, GraduateRecord, MembershipClaim
 from community.services import claims
 from core.models import Letter
-from tests.factories import RecordFactory, UserFactory, completion, member, newcomer, staff
+from tests.factories import RecordFactory, UserFactory, completion, invitation_of, member, newcomer, staff
 
 BORN = date(1998, 4, 5)
 Status = MembershipClaim.Status
@@ -123,6 +123,18 @@ def test_a_revoked_claim_frees_the_record_and_hides_the_person() -> None:
     record.refresh_from_db()
     assert record.owner is None
     assert not AlumniProfile.objects.visible_to(member()).filter(user=user).exists()
+
+
+def test_a_record_that_was_taken_back_is_not_opened_again_by_the_same_proof() -> None:
+    user = newcomer()
+    record = record_of(user, phone="010-0000-1234")
+    claims.revoke_claim(claim_id=claim_of(user).pk, by=staff(), reason="다른 사람")
+    again = claim_of(user, invitation=invitation_of(record))
+    assert (again.status, again.candidate) == (Status.SUBMITTED, record)
+    assert not Letter.objects.filter(channel="sms").exists()
+    claims.verify_claim(claim_id=again.pk, record_id=record.pk, by=staff())
+    record.refresh_from_db()
+    assert record.owner == user
 
 
 VERBS = {

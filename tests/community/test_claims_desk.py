@@ -9,12 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from community.claims_desk import Group
 from community.models import ClaimDecision, GraduateRecord, MembershipClaim
 from community.services.claims import ask_claimant, submit_claim, verify_claim
 from community.services.decisions import decide_group
+from community.staff_desk import kinds_for
 from core.models import AccessRecord, Letter
 from core.outbox import drain_all
-from tests.factories import RecordFactory, UserFactory, member, newcomer, staff
+from tests.factories import RecordFactory, UserFactory, invitation_of, member, newcomer, staff
 
 BORN = date(1998, 4, 5)
 DESK = "/staff/claims/"
@@ -178,6 +180,21 @@ def test_claims_that_wait_for_an_answer_stand_apart(clerk: Client) -> None:
     assert "답을 기다리는 중" in page
     assert "기다리는 신청이 없어요" in page
     assert "claims-acts" not in text(clerk.get(f"{DESK}{claim.pk}/"))
+
+
+def test_an_invitation_in_other_hands_is_a_group_of_its_own_and_stays_in_the_history(clerk: Client) -> None:
+    invited = RecordFactory(name="김새봄", birth_date=BORN)
+    claim = submit_claim(by=newcomer(name="박다른"), name="박다른", birth_date=date(1990, 1, 1), invitation=invitation_of(invited))
+    page = text(clerk.get(f"{DESK}?group=invitation"))
+    assert "다른 분의 초대로 들어옴</span> <b>1</b>" in page
+    assert "메일이 전달됐을 수 있으니" in page
+    assert page.count("이분에게 보낸 초대로 들어왔어요") == 1
+    assert [kind for kind, _key, _label in kinds_for(Group("invitation", "", [claim.pk]))] == ["ask", "reject"]
+    post(clerk, claim, kind="verify", record=invited.pk)
+    verify_claim(claim_id=claim.pk, record_id=invited.pk, by=staff())
+    history = text(clerk.get(reverse("membershipclaim:inspect", args=[claim.pk])))
+    assert "다른 분의 초대로 들어옴" in history
+    assert str(invited) in history
 
 
 def test_an_empty_desk_is_a_good_day(clerk: Client) -> None:

@@ -11,7 +11,7 @@ from community.matching import compare_open_claims, judge, ranked
 from community.models import GraduateRecord, MembershipClaim, User
 from community.services.claims import submit_claim
 from community.services.decisions import decide_group
-from tests.factories import CampusFactory, RecordFactory, completion, member, newcomer, staff
+from tests.factories import CampusFactory, RecordFactory, completion, invitation_of, member, newcomer, staff
 
 BORN = date(1998, 4, 5)
 Mismatch = MembershipClaim.Mismatch
@@ -145,3 +145,23 @@ def test_a_hundred_claims_cost_three_queries(django_assert_max_num_queries) -> N
 
 def test_no_candidate_is_no_reason() -> None:
     assert judge([]) == (Mismatch.UNKNOWN, None)
+
+
+# An invitation that did not fit
+
+
+@pytest.mark.parametrize("said", [{"name": "박다른"}, {"birth_date": date(1990, 1, 1)}, {"name": "박다른", "birth_date": date(1990, 1, 1)}])
+def test_who_holds_somebody_elses_invitation_waits_apart_with_that_record_in_sight(said: dict[str, Any]) -> None:
+    meant = record()
+    claim = claim_of(newcomer(name="김새봄"), invitation=invitation_of(meant), **said)
+    assert (claim.mismatch, claim.candidate, claim.invited_as) == (Mismatch.INVITATION, None, meant)
+    assert [one.record for one in ranked(claim) if one.fits("invitation")] == [meant]
+
+
+def test_a_roster_that_is_put_right_takes_the_suspicion_away() -> None:
+    meant = record(birth_date=date(1998, 4, 6))
+    claim = claim_of(newcomer(name="김새봄"), invitation=invitation_of(meant))
+    GraduateRecord.objects.filter(pk=meant.pk).update(birth_date=BORN)
+    assert compare_open_claims([meant.pk]) == 1
+    claim.refresh_from_db()
+    assert (claim.mismatch, claim.candidate, claim.invited_as) == (Mismatch.EMAIL, meant, meant)

@@ -190,8 +190,9 @@ def test_what_a_wrapping_settings_module_opened_again_stops_a_production(setting
         refuse_unfit_production()
 
 
-def test_a_cache_that_processes_do_not_share_is_an_error(settings) -> None:
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+@pytest.mark.parametrize("backend", ["locmem.LocMemCache", "filebased.FileBasedCache", "db.DatabaseCache"])
+def test_a_cache_that_processes_do_not_share_or_that_loses_counts_is_an_error(settings, backend: str) -> None:
+    settings.CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{backend}"}}
     assert "ieum.E001" in {fault.id for fault in run_checks(tags=["ieum"])}
 
 

@@ -46,3 +46,10 @@ def test_no_address_stands_in_the_key() -> None:
     from core.limits import _key
 
     assert "anna" not in _key("letters", "anna@example.org", None)
+
+
+def test_of_many_who_add_one_key_at_once_one_does() -> None:
+    """allauth's limits are held by a lock that `add` takes."""
+    with ThreadPoolExecutor(20) as pool:
+        for n in range(20):
+            assert sum(pool.map(lambda _n, key=f"lock:{n}": cache.add(key, True), range(20))) == 1
