@@ -15,23 +15,25 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
-from community.exceptions import CommunityError
+from community.exceptions import CommunityError, OutcomeFileGone
 from community.forms.outcomes import TelephoneForm, said_in
-from community.forms.staff_outcomes import ChoiceForm, FileForm
+from community.forms.staff_outcomes import ChoiceForm, FileForm, TakeForm
 from community.models import Completion, EmploymentOutcome
 from community.outcome_calls import left_alone, next_call, to_call
 from community.outcome_numbers import Line, Numbers, numbers, place_labels, point_lines
 from community.outcome_times import POINTS, is_due, months_after
 from community.requests import PersonRequest
-from community.services.outcome_imports import import_outcomes
 from community.services.outcome_questions import ask_again, stop_asking
+from community.services.outcome_uploads import look_through, take_kept
 from community.services.outcomes import record_outcome
+from community.services.roster_upsert import Outcome
 from core.access import record_access
 from core.staff.spreadsheets import BOM, harmless
 
 MAY_READ, MAY_WRITE = "community.view_employmentoutcome", "community.add_employmentoutcome"
 may_read, may_write = permission_required(MAY_READ, raise_exception=True), permission_required(MAY_WRITE, raise_exception=True)
 TABLES = (("place", gettext_lazy("By campus")), ("year", gettext_lazy("By year of completion")), ("course", gettext_lazy("By course")))
+MOST_SHOWN = 500
 CALLING = gettext_lazy("asking by telephone how a graduate is getting on")
 
 
@@ -162,17 +164,46 @@ def _next_address(request: HttpRequest, choice: dict[str, Any], done: Completion
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_write
 def bring_in(request: PersonRequest) -> HttpResponse:
-    """A file of outcomes: looked through first, or taken."""
-    form, result = FileForm(request.POST or None, request.FILES or None), None
-    takes = request.POST.get("act") == "take"
+    """A file of outcomes: looked through and kept; what was looked through is taken with one press."""
+    if request.method == "POST" and request.POST.get("act") == "take":
+        return _taken(request)
+    form, context = FileForm(request.POST or None, request.FILES or None), {}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            result = import_outcomes(content=file.read(), by=request.user, dry_run=not takes)
+            kept, result = look_through(file=file, by=request.user)
         except CommunityError as refusal:
             form.add_error("file", str(refusal))
         else:
-            purpose = _("bringing in outcomes: %(file)s") % {"file": file.name}
-            record_access(request, "change" if takes else "read", "community.EmploymentOutcome", [], purpose=purpose)
-    context = {"form": form, "result": result, "takes": takes, "refused": result.refused[:500] if result else [], "media": form.media}
-    return render(request, "community/staff/outcome_import.html", context, status=422 if form.errors else 200)
+            _record(request, "read", kept.name)
+            take = TakeForm(initial={"kept": kept.public_id, "seen": _counts(result)})
+            context = {"result": result, "take": take, "name": kept.name}
+    return _import_page(request, form, context)
+
+
+def _taken(request: PersonRequest) -> HttpResponse:
+    """The second press. Whatever changed since the first is said."""
+    take, form = TakeForm(request.POST), FileForm()
+    try:
+        if not take.is_valid():
+            raise OutcomeFileGone
+        name, result = take_kept(public_id=take.cleaned_data["kept"], by=request.user)
+    except CommunityError as refusal:
+        return _import_page(request, form, {"gone": str(refusal)}, status=409)
+    _record(request, "change", name)
+    moved = take.cleaned_data["seen"] != _counts(result)
+    return _import_page(request, form, {"result": result, "takes": True, "moved": moved, "name": name})
+
+
+def _counts(result: Outcome) -> str:
+    return f"{result.created} {result.updated} {result.unchanged} {len(result.refused)}"
+
+
+def _record(request: PersonRequest, what: str, name: str) -> None:
+    record_access(request, what, "community.EmploymentOutcome", [], purpose=_("bringing in outcomes: %(file)s") % {"file": name})
+
+
+def _import_page(request: PersonRequest, form: FileForm, found: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    result = found.get("result")
+    context = {**found, "form": form, "media": form.media, "refused": result.refused[:MOST_SHOWN] if result else []}
+    return render(request, "community/staff/outcome_import.html", context, status=422 if form.errors else status)
