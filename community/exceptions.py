@@ -82,5 +82,9 @@ class OutcomeNotDue(CommunityError):
     message = _("This point in time has not come yet, or the day of the answer lies before it.")
 
 
+class OutcomeFileGone(CommunityError):
+    message = _("This file was taken already, replaced by another, or is older than a day. Choose it again, and look it through.")
+
+
 class OutcomeIsDocumented(CommunityError):
     message = _("We know this already from a source that counts more. If it is wrong, please write or call us, and we put it right.")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from community.models import Completion, GraduateRecord, MembershipClaim, User
     from core.models import Letter
 
+OUTCOME_QUESTION = "outcome_question"
 register_kind("account_notice", _("About your account"))
 register_kind("account_secret", _("A link or code for your account"), secret=True, resend_when_unsure=True)
 register_kind("account_code", _("A code for signing in"), secret=True, lasts=timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT))
@@ -25,7 +26,7 @@ register_kind("claim_verified", _("Claim verified"))
 register_kind("claim_needs_information", _("Question about a claim"))
 register_kind("claim_rejected", _("Claim could not be verified"))
 register_kind("still_right", _("Is your profile still right?"), secret=True, resend_when_unsure=True, about="community:edit-profile")
-register_kind("outcome_question", _("Question about work"), secret=True, resend_when_unsure=True, about="community:work")
+register_kind(OUTCOME_QUESTION, _("Question about work"), secret=True, resend_when_unsure=True, about="community:work")
 register_kind("phone_code", _("Code to the phone on the roster"), secret=True)
 
 KINDS_OF_ALLAUTH = {
@@ -102,7 +103,7 @@ def outcome_question(completion: "Completion", point: int, secret: str, *, remin
     owner, record = completion.record.owner, completion.record
     language = owner.preferred_language if owner else "ko"
     write_letter(
-        kind="outcome_question",
+        kind=OUTCOME_QUESTION,
         to=owner.email if owner else record.email,
         recipient=owner,
         template="community/letters/outcome_question",
@@ -113,6 +114,7 @@ def outcome_question(completion: "Completion", point: int, secret: str, *, remin
             "point": point,
             "reminder": reminder,
             "act_url": absolute_reverse("community:outcome", language=language, token=secret),
+            "stop_url": absolute_reverse("community:outcome-stop", language=language, token=secret),
         },
         dedup_key=f"outcome:{completion.pk}:{point}:{'again' if reminder else 'first'}",
     )

@@ -6,6 +6,7 @@ What is counted and what is hidden is decided in `docs/decisions/0023-employment
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, FilteredRelation, Q, QuerySet
@@ -13,7 +14,7 @@ from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.models import Campus, Completion, Course, EmploymentOutcome
+from community.models import Campus, Completion, Course, EmploymentOutcome, PublishedFigure
 from community.outcome_times import POINTS, last_completed
 from community.services.outcomes import WORKING
 
@@ -21,7 +22,7 @@ LEAST = 5
 Status = EmploymentOutcome.Status
 # The ministry of education's statistics of graduates leave the same out: 진학자, 입대자, 취업불가능자.
 LEAVES_THE_DENOMINATOR = (Status.FURTHER_STUDY, Status.MILITARY, Status.NOT_AVAILABLE)
-SEVERAL = "several"  # the campus, year or course of a pool that spans more than one
+SEVERAL = None  # the campus, year or course of a pool that spans more than one: nobody can choose it
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class Line:
     graduates: int
     tally: Tally | None
     value: str = ""
+    counted_on: date | None = None  # None: now
 
     @property
     def rate(self) -> float | None:
@@ -180,5 +182,22 @@ def _counted(point: int) -> QuerySet[Completion, Any]:
 
 
 def point_lines() -> list[Line]:
-    """All graduates at each of the three points, for everybody to see."""
-    return [numbers(point).line(str(EmploymentOutcome.Point(point).label), value=str(point)) for point in POINTS]
+    """All graduates at each of the three points, as they stand now."""
+    return [numbers(point).line(_point_label(point), value=str(point)) for point in POINTS]
+
+
+def published_lines() -> list[Line]:
+    """All graduates at each of the three points, as everybody may see them: counted on a day, in steps of five or more."""
+    figures = {figure.point: figure for figure in PublishedFigure.objects.all()}
+    return [_published(point, figures.get(point)) for point in POINTS]
+
+
+def _published(point: int, figure: PublishedFigure | None) -> Line:
+    if figure is None:
+        return Line(_point_label(point), 0, None, str(point))
+    tally = Tally(figure.graduates, figure.answered, figure.base, figure.working)
+    return Line(_point_label(point), figure.graduates, tally, str(point), figure.counted_on)
+
+
+def _point_label(point: int) -> str:
+    return str(EmploymentOutcome.Point(point).label)

@@ -17,6 +17,7 @@ ADDRESSES: list[URLPattern] = [
     path("outcomes/numbers/", views.figures, name="staff_outcome_figures"),
     path("outcomes/calls/", views.calls, name="staff_outcome_calls"),
     path("outcomes/calls/<int:completion_id>/<int:point>/", views.call, name="staff_outcome_call"),
+    path("outcomes/calls/<int:completion_id>/<int:point>/asking/", views.call_asking, name="staff_outcome_asking"),
     path("outcomes/import/", views.bring_in, name="staff_outcome_import"),
 ]
 

@@ -36,7 +36,7 @@ class RecordDesk(StaffViewSet):
     menu_label = _("Roster")
     list_display = ("record_id", "name", "birth_date", "owner")
     search_fields = ("record_id", "name", "email")
-    inspect_view_fields = ("record_id", "name", "former_name", "birth_date", "email", "phone", "consented_on", "owner")
+    inspect_view_fields = ("record_id", "name", "former_name", "birth_date", "email", "phone", "consented_on", "no_questions_since", "owner")
     inspect_panels = (
         InspectPanel(
             _("Completions"),

@@ -92,6 +92,8 @@ def people_acts(actions: Any) -> None:
     actions.register_action("community.confirm_profile", _("Confirm profile"), _("Profile confirmed as still right"))
     actions.register_action("community.set_photo", _("Set photo"), _("Photo put up"))
     actions.register_action("community.remove_photo", _("Remove photo"), _("Photo taken down"))
+    actions.register_action("community.stop_asking", _("Ask no more about work"), _("Asked not to be asked about work"))
+    actions.register_action("community.ask_again", _("Ask about work again"), _("May be asked about work again"))
     actions.register_action("community.write_outcome", _("Write down employment outcome"), _("Employment outcome written down"))
 
 

@@ -42,9 +42,9 @@ def _asked(completions: QuerySet[Completion]) -> Iterator[tuple[int, Completion,
 
 
 def _panel(request: Any) -> dict[str, Any] | None:
-    """The first question without an answer: /me/ has many parts, so this one costs a single query."""
+    """The first question without an answer, for whoever may be asked: /me/ has many parts, so this one costs a single query."""
     answers = {f"answered_{point}": Exists(EmploymentOutcome.objects.filter(completion=OuterRef("pk"), point=point)) for point in POINTS}
-    asked = _asked(_courses(request.user).annotate(**answers))
+    asked = _asked(_courses(request.user).filter(record__no_questions_since=None).annotate(**answers))
     waiting = (WorkQuestion(number, one, point, None) for number, one, point in asked if not getattr(one, f"answered_{point}"))
     first = next(waiting, None)
     return {"question": first} if first else None

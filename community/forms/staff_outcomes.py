@@ -42,6 +42,13 @@ class ChoiceForm(forms.Form):
         }
 
 
+class TakeForm(forms.Form):
+    """The second press: which file was looked through, and what it would have done then."""
+
+    kept = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=80, required=False)
+
+
 class FileForm(forms.Form):
     """A file of outcomes, at most 5 MB here; the command takes larger ones."""
 

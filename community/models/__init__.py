@@ -1,7 +1,7 @@
 from community.models.campuses import Campus, Course
 from community.models.claims import ClaimDecision, MembershipClaim, PhoneCode
 from community.models.invitations import Invitation, InvitationBatch
-from community.models.outcomes import EmploymentOutcome, OutcomeRequest
+from community.models.outcomes import EmploymentOutcome, OutcomeRequest, PublishedFigure
 from community.models.profiles import AlumniProfile, CareerEntry, HiddenFrom, ProfileSkill, Skill, SkillSpelling
 from community.models.roster import AssociationMembership, Completion, GraduateRecord, RosterImport
 from community.models.targets import Target
@@ -24,6 +24,7 @@ __all__ = [
     "OutcomeRequest",
     "PhoneCode",
     "ProfileSkill",
+    "PublishedFigure",
     "RosterImport",
     "Skill",
     "SkillSpelling",

@@ -68,3 +68,20 @@ class OutcomeRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.completion} {self.point}"
+
+
+class PublishedFigure(models.Model):
+    """What everybody sees of all graduates at one point. It moves in steps of five people or more: `services.outcome_figures`."""
+
+    point = models.PositiveSmallIntegerField(_("point in time"), choices=EmploymentOutcome.Point.choices, unique=True)
+    graduates = models.PositiveIntegerField(_("completed"))
+    answered = models.PositiveIntegerField(_("answered"))
+    base = models.PositiveIntegerField(_("could work"))
+    working = models.PositiveIntegerField(_("working"))
+    counted_on = models.DateField(_("counted on"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("published employment figure"), _("published employment figures")
+
+    def __str__(self) -> str:
+        return f"{self.get_point_display()} {self.counted_on:%Y-%m-%d}"

@@ -23,6 +23,7 @@ class GraduateRecord(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("mobile phone"), max_length=30, blank=True)
     consented_on = models.DateField(_("agreed to be contacted on"), null=True, blank=True)
+    no_questions_since = models.DateField(_("asked not to be asked about work, on"), null=True, blank=True)
     owner = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="graduate_record", verbose_name=_("account")
     )

@@ -16,7 +16,6 @@ from community.roster_files import Row
 from community.services.outcomes import ABOUT_THE_JOB, SAID, apply, checked, differing, takes_the_place
 from community.services.roster import ROWS_A_TRANSACTION
 from community.services.roster_upsert import Change, Outcome
-from core.caching import bump
 
 Key = tuple[int, int]  # completion and point
 
@@ -92,7 +91,6 @@ class _Taking:
         EmploymentOutcome.objects.bulk_update([one for one in touched if one.pk], [*SAID, "by", "updated_at"])
         EmploymentOutcome.objects.bulk_create([one for one in touched if not one.pk])
         self._log(touched)
-        bump("outcomes")
 
     def _log(self, touched: list[EmploymentOutcome]) -> None:
         """What `log_act` would write, for 500 at once."""

@@ -1,7 +1,7 @@
 """Asking graduates how they are getting on, by letter: only the newest point, once, with one reminder, at most 500 letters a run."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from community import letters
-from community.models import Completion, EmploymentOutcome, OutcomeRequest
+from community.models import Completion, EmploymentOutcome, GraduateRecord, OutcomeRequest, User
 from community.outcome_times import POINTS, asked_between
 from community.services.invitations import token_hash
+from core.acts import log_act
 from core.models import SuppressedAddress
 
 LINK_LASTS, REMIND_AFTER, BETWEEN_LETTERS = timedelta(days=90), timedelta(days=14), timedelta(days=14)
@@ -30,11 +31,11 @@ def find_question(secret: str, *, now: datetime | None = None) -> OutcomeRequest
 
 
 def may_be_written_to(completions: QuerySet[Completion]) -> QuerySet[Completion]:
-    """Completions of people who agreed to be contacted or have an account here, at an address that is not suppressed."""
-    suppressed = SuppressedAddress.objects.values("address")
+    """Completions of people who agreed to be contacted or have an account here, at an address that is not suppressed, and may be asked."""
+    suppressed = SuppressedAddress.objects.filter(kind__in=["", letters.OUTCOME_QUESTION]).values("address")
     owned = Q(record__owner__is_active=True) & ~Q(record__owner__email__in=suppressed)
     agreed = Q(record__owner=None, record__consented_on__isnull=False) & ~Q(record__email_key="") & ~Q(record__email_key__in=suppressed)
-    return completions.filter(owned | agreed)
+    return completions.filter(owned | agreed, record__no_questions_since=None)
 
 
 def unanswered(point: int, now: datetime) -> QuerySet[Completion]:
@@ -42,6 +43,29 @@ def unanswered(point: int, now: datetime) -> QuerySet[Completion]:
     first, last = asked_between(point, timezone.localdate(now))
     answered = EmploymentOutcome.objects.filter(completion=OuterRef("pk"), point=point)
     return may_be_written_to(Completion.objects.filter(completed_on__range=(first, last)).filter(~Exists(answered)))
+
+
+def stop_asking(*, record_id: int, by: User | None) -> None:
+    """Ask this graduate no more, by letter or by telephone, about any course. `by` is None for a letter's link. Again changes nothing.
+
+    What she has told stays; without an answer she counts among those who did not answer.
+    """
+    _set_asking(record_id, timezone.localdate(), "community.stop_asking", by)
+
+
+def ask_again(*, record_id: int, by: User | None) -> None:
+    """Take `stop_asking` back: she is asked whatever is due from now on."""
+    _set_asking(record_id, None, "community.ask_again", by)
+
+
+def _set_asking(record_id: int, since: date | None, action: str, by: User | None) -> None:
+    with transaction.atomic():
+        record = GraduateRecord.objects.select_for_update(of=("self",), no_key=True).get(pk=record_id)
+        if (record.no_questions_since is None) == (since is None):
+            return
+        record.no_questions_since = since
+        record.save(update_fields=["no_questions_since"])
+        log_act(record, action, by=by, changed=["no_questions_since"])
 
 
 def ask_about_work() -> str:
@@ -68,6 +92,8 @@ def _to_ask(now: datetime, most: int) -> Iterator[tuple[int, int]]:
 def _ask(completion_id: int, point: int) -> int:
     with transaction.atomic():
         completion = _locked(completion_id)
+        if completion.record.no_questions_since:
+            return 0
         secret = secret_of(completion_id, point)
         new = OutcomeRequest.objects.get_or_create(completion=completion, point=point, defaults={"token_hash": token_hash(secret)})[1]
         if new:
@@ -87,6 +113,8 @@ def _remind(pk: int, now: datetime) -> int:
     with transaction.atomic():
         question = OutcomeRequest.objects.get(pk=pk)
         completion, secret = _locked(question.completion_id), secret_of(question.completion_id, question.point)
+        if completion.record.no_questions_since:
+            return 0
         first = OutcomeRequest.objects.filter(pk=pk, reminded_at=None).update(reminded_at=now, token_hash=token_hash(secret))
         if first:
             letters.outcome_question(completion, question.point, secret, reminder=True)
@@ -94,5 +122,6 @@ def _remind(pk: int, now: datetime) -> int:
 
 
 def _locked(completion_id: int) -> Completion:
-    rows = Completion.objects.select_for_update(of=("self",), no_key=True).select_related("record__owner", "course__campus")
+    """With her record locked: who has just asked to be left alone gets no letter after that."""
+    rows = Completion.objects.select_for_update(of=("record",), no_key=True).select_related("record__owner", "course__campus")
     return rows.get(pk=completion_id)

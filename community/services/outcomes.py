@@ -9,7 +9,6 @@ from community.exceptions import OutcomeIsDocumented, OutcomeNotDue
 from community.models import Completion, EmploymentOutcome, User
 from community.outcome_times import is_due
 from core.acts import log_act
-from core.caching import bump
 
 Source, Status = EmploymentOutcome.Source, EmploymentOutcome.Status
 # What is seen in a document stands; a graduate's own word, here or by telephone, beats what a campus heard of her.
@@ -38,7 +37,6 @@ def record_outcome(*, completion_id: int, point: int, by: User | None, **said: A
         apply(outcome, values, by=by)
         outcome.save()
         log_act(outcome, "community.write_outcome", by=by, changed=sorted(changed), source=values["source"])
-        bump("outcomes")
     return outcome
 
 

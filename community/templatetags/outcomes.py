@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from community.outcome_numbers import LEAST, point_lines
+from community.outcome_numbers import LEAST, published_lines
 
 register = template.Library()
 
@@ -12,5 +12,5 @@ register = template.Library()
 @register.inclusion_tag("community/_employment.html")
 def employment_figures() -> dict[str, Any]:
     """All graduates at each point; nothing as long as fewer than five have answered about every one of them."""
-    lines = point_lines()
+    lines = published_lines()
     return {"lines": lines, "least": LEAST, "anything": any(line.tally for line in lines)}

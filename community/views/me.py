@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from community.models import AlumniProfile
+from community.models import AlumniProfile, EmploymentOutcome
 from community.my_page import panels_for
 from community.requests import PersonRequest
 from community.selectors import missing_parts, newest_claim, record_of
@@ -49,7 +49,8 @@ def privacy(request: PersonRequest) -> HttpResponse:
     profile = AlumniProfile.objects.filter(user=request.user).first()
     lines = [(FIELD_LABELS[name], profile.get_audience_display(name)) for name in FIELD_LABELS if profile and name != "phone"]
     record = record_of(request.user)
-    return render(request, "community/privacy.html", {"profile": profile, "record": record, "lines": lines})
+    answers = EmploymentOutcome.objects.filter(completion__record__owner=request.user).select_related("completion__course__campus")
+    return render(request, "community/privacy.html", {"profile": profile, "record": record, "lines": lines, "answers": answers})
 
 
 @never_cache

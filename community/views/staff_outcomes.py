@@ -12,25 +12,28 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
-from community.exceptions import CommunityError
+from community.exceptions import CommunityError, OutcomeFileGone
 from community.forms.outcomes import TelephoneForm, said_in
-from community.forms.staff_outcomes import ChoiceForm, FileForm
+from community.forms.staff_outcomes import ChoiceForm, FileForm, TakeForm
 from community.models import Completion, EmploymentOutcome
-from community.outcome_calls import next_call, to_call
+from community.outcome_calls import left_alone, next_call, to_call
 from community.outcome_numbers import Line, Numbers, numbers, place_labels, point_lines
 from community.outcome_times import POINTS, is_due, months_after
 from community.requests import PersonRequest
-from community.services.outcome_imports import import_outcomes
+from community.services.outcome_questions import ask_again, stop_asking
+from community.services.outcome_uploads import look_through, take_kept
 from community.services.outcomes import record_outcome
+from community.services.roster_upsert import Outcome
 from core.access import record_access
 from core.staff.spreadsheets import BOM, harmless
 
 MAY_READ, MAY_WRITE = "community.view_employmentoutcome", "community.add_employmentoutcome"
 may_read, may_write = permission_required(MAY_READ, raise_exception=True), permission_required(MAY_WRITE, raise_exception=True)
 TABLES = (("place", gettext_lazy("By campus")), ("year", gettext_lazy("By year of completion")), ("course", gettext_lazy("By course")))
+MOST_SHOWN = 500
 CALLING = gettext_lazy("asking by telephone how a graduate is getting on")
 
 
@@ -88,7 +91,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         record_access(request, "list", "community.Completion", [row.pk for row in rows], purpose=str(CALLING))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"form": form, "page": page, "rows": rows, "point": choice["point"], "query": query.urlencode()}
+    context = {"form": form, "page": page, "rows": rows, "point": choice["point"], "query": query.urlencode(), "left_alone": left_alone(**choice)}
     return render(request, "community/staff/outcome_calls.html", context)
 
 
@@ -96,10 +99,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 @may_write
 def call(request: PersonRequest, completion_id: int, point: int) -> HttpResponse:
     """One call: the questions, then the next person of the list."""
-    people = Completion.objects.select_related("record__owner", "course__campus")
-    done = get_object_or_404(people, pk=completion_id)
-    if point not in POINTS or not is_due(done.completed_on, point, timezone.localdate()):
-        raise Http404
+    done = _due_or_404(completion_id, point)
     choice = {**choice_form(request).chosen(), "point": point}
     known = EmploymentOutcome.objects.filter(completion=done, point=point).first()
     form = TelephoneForm(request.POST or None, initial=said_in(known) if known else None)
@@ -115,10 +115,32 @@ def call(request: PersonRequest, completion_id: int, point: int) -> HttpResponse
         "point": EmploymentOutcome.Point(point).label,
         "reached_on": months_after(done.completed_on, point),
         "known": known,
+        "asking_url": f"{reverse('staff_outcome_asking', args=(done.pk, point))}?{request.GET.urlencode()}",
         "skip_url": _next_address(request, choice, done),
         "back_url": f"{reverse('staff_outcome_calls')}?{request.GET.urlencode()}",
     }
     return render(request, "community/staff/outcome_call.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@may_write
+def call_asking(request: PersonRequest, completion_id: int, point: int) -> HttpResponse:
+    """What she said on the telephone: ask me no more, and the next person comes; or ask me again, and we stay."""
+    done = _due_or_404(completion_id, point)
+    record_access(request, "change", "community.Completion", [done.pk], purpose=str(CALLING), subject=done.record.owner)
+    if request.POST.get("act") == "again":
+        ask_again(record_id=done.record_id, by=request.user)
+        return redirect(f"{reverse('staff_outcome_call', args=(completion_id, point))}?{request.GET.urlencode()}")
+    stop_asking(record_id=done.record_id, by=request.user)
+    messages.success(request, _("Noted: neither letters nor calls ask this graduate any more."))
+    return redirect(_next_address(request, {**choice_form(request).chosen(), "point": point}, done))
+
+
+def _due_or_404(completion_id: int, point: int) -> Completion:
+    done = get_object_or_404(Completion.objects.select_related("record__owner", "course__campus"), pk=completion_id)
+    if point not in POINTS or not is_due(done.completed_on, point, timezone.localdate()):
+        raise Http404
+    return done
 
 
 def _written(request: PersonRequest, form: TelephoneForm, done: Completion, point: int) -> bool:
@@ -142,17 +164,46 @@ def _next_address(request: HttpRequest, choice: dict[str, Any], done: Completion
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_write
 def bring_in(request: PersonRequest) -> HttpResponse:
-    """A file of outcomes: looked through first, or taken."""
-    form, result = FileForm(request.POST or None, request.FILES or None), None
-    takes = request.POST.get("act") == "take"
+    """A file of outcomes: looked through and kept; what was looked through is taken with one press."""
+    if request.method == "POST" and request.POST.get("act") == "take":
+        return _taken(request)
+    form, context = FileForm(request.POST or None, request.FILES or None), {}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            result = import_outcomes(content=file.read(), by=request.user, dry_run=not takes)
+            kept, result = look_through(file=file, by=request.user)
         except CommunityError as refusal:
             form.add_error("file", str(refusal))
         else:
-            purpose = _("bringing in outcomes: %(file)s") % {"file": file.name}
-            record_access(request, "change" if takes else "read", "community.EmploymentOutcome", [], purpose=purpose)
-    context = {"form": form, "result": result, "takes": takes, "refused": result.refused[:500] if result else [], "media": form.media}
-    return render(request, "community/staff/outcome_import.html", context, status=422 if form.errors else 200)
+            _record(request, "read", kept.name)
+            take = TakeForm(initial={"kept": kept.public_id, "seen": _counts(result)})
+            context = {"result": result, "take": take, "name": kept.name}
+    return _import_page(request, form, context)
+
+
+def _taken(request: PersonRequest) -> HttpResponse:
+    """The second press. Whatever changed since the first is said."""
+    take, form = TakeForm(request.POST), FileForm()
+    try:
+        if not take.is_valid():
+            raise OutcomeFileGone
+        name, result = take_kept(public_id=take.cleaned_data["kept"], by=request.user)
+    except CommunityError as refusal:
+        return _import_page(request, form, {"gone": str(refusal)}, status=409)
+    _record(request, "change", name)
+    moved = take.cleaned_data["seen"] != _counts(result)
+    return _import_page(request, form, {"result": result, "takes": True, "moved": moved, "name": name})
+
+
+def _counts(result: Outcome) -> str:
+    return f"{result.created} {result.updated} {result.unchanged} {len(result.refused)}"
+
+
+def _record(request: PersonRequest, what: str, name: str) -> None:
+    record_access(request, what, "community.EmploymentOutcome", [], purpose=_("bringing in outcomes: %(file)s") % {"file": name})
+
+
+def _import_page(request: PersonRequest, form: FileForm, found: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    result = found.get("result")
+    context = {**found, "form": form, "media": form.media, "refused": result.refused[:MOST_SHOWN] if result else []}
+    return render(request, "community/staff/outcome_import.html", context, status=422 if form.errors else status)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from community.models import Completion, EmploymentOutcome, OutcomeRequest
 from community.outcome_times import POINTS, is_due, months_after, point_asked
 from community.services.invitations import token_hash
+from community.services.outcome_figures import publish_figures
 from community.services.outcome_questions import secret_of
 from community.services.outcomes import WORKING
 from config.demo.cast import CAST
@@ -18,7 +19,6 @@ from config.demo.employers import NAMED
 from config.demo.fields import FIELD
 from config.demo.load_community import parts
 from config.demo.trades import TRADES
-from core.caching import bump
 
 RESPONSE = {0: 0.61, 6: 0.47, 12: 0.38}
 FIRST_ASKED, BEFORE = 2023, 0.15  # who completed before was reached only here and there
@@ -44,7 +44,7 @@ def load(*, say: Callable[[str], None]) -> None:
     for asked in parts(_asked(completions, answered, today)):
         with transaction.atomic():
             OutcomeRequest.objects.bulk_create(asked, ignore_conflicts=True)
-    bump("outcomes")
+    publish_figures()
 
 
 def _told(rng: Random, completion: Completion, today: date) -> Iterator[EmploymentOutcome]:

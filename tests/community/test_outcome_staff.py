@@ -2,13 +2,14 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from community.models import EmploymentOutcome
-from core.caching import bump
-from core.models import AccessRecord
+from community.services.outcome_figures import publish_figures
+from core.models import AccessRecord, PrivateFile
 from tests.community.outcome_factories import answered, completed, question
 from tests.factories import CampusFactory, CourseFactory, UserFactory, staff
 
@@ -93,21 +94,29 @@ def upload(text: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("outcomes.csv", text.encode(), "text/csv")
 
 
+def kept_in(page: str) -> dict[str, str]:
+    """What the form of the second press carries."""
+    return dict(re.findall(r'<input type="hidden" name="(kept|seen)" value="([^"]*)"', page))
+
+
 def test_a_file_is_looked_through_first_and_then_taken(desk) -> None:
     done = completed(months=6)
     rows = f"수료번호,과정,시점,상태,출처\n{done.record.record_id},{done.course.title_ko},6,취업,전화\nX1,없음,6,취업,<b>전화</b>\n"
     looked = desk.post("/staff/outcomes/import/", {"file": upload(rows), "act": "look"}).content.decode()
     assert "아직 저장하지 않았어요" in looked and "&lt;b&gt;전화" in looked and "<b>전화" not in looked
     assert not EmploymentOutcome.objects.exists()
-    assert "반영했어요" in desk.post("/staff/outcomes/import/", {"file": upload(rows), "act": "take"}).content.decode()
+    taken = desk.post("/staff/outcomes/import/", {"act": "take", **kept_in(looked)}).content.decode()
+    assert "반영했어요" in taken and "달라진 것이 있어요" not in taken
+    assert not PrivateFile.objects.exists()
     assert EmploymentOutcome.objects.get().by is not None
     assert seen() == [("read", "community.EmploymentOutcome"), ("change", "community.EmploymentOutcome")]
 
 
 def test_a_file_that_is_none_is_refused_in_words(desk) -> None:
     for content in ("a,b\n1,2\n", ""):
-        assert desk.post("/staff/outcomes/import/", {"file": upload(content), "act": "take"}).status_code == 422
-    assert desk.post("/staff/outcomes/import/", {"act": "take"}).status_code == 422
+        assert desk.post("/staff/outcomes/import/", {"file": upload(content), "act": "look"}).status_code == 422
+    assert desk.post("/staff/outcomes/import/", {"act": "look"}).status_code == 422
+    assert not PrivateFile.objects.exists()
 
 
 def test_figures_stand_beside_their_response_and_small_groups_are_hidden(desk) -> None:
@@ -150,7 +159,7 @@ def test_the_public_page_says_whose_figure_it_is_and_never_the_citys(client) -> 
     assert "아직 응답이 충분하지 않아요" in client.get("/impact/").content.decode()
     for number in range(5):
         answered(completed(months=6), 6, status="employed" if number < 4 else "looking")
-    bump("outcomes")
+    publish_figures()
     page = client.get("/impact/").content.decode()
     assert "80.0%" in page and "응답률" in page and "서울시가 발표하는 취업률과 다른 통계" in page
     assert "목표 80–90%는 청년취업사관학교 1089" in page and "5명 미만인 집단은" in page
