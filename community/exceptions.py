@@ -74,6 +74,12 @@ class RosterHasMovedOn(CommunityError):
     message = _("This upload has moved on in the meantime. Please look at it again.")
 
 
+class ProfileHasChanged(CommunityError):
+    message = _(
+        "Your profile was saved somewhere else while you were writing here. What you typed is still here: if it should count, save once more."
+    )
+
+
 class LinkIsSpent(CommunityError):
     message = _("This link has been used or is too old. Sign in to look at your profile and change it whenever you like.")
 

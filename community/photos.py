@@ -57,6 +57,8 @@ def _in_two_sizes(picture: Image.Image, crop: Crop | None) -> tuple[ContentFile,
     picture.draft("RGB", (wanted, wanted))  # a large JPEG is shrunk while it is decoded, never below what the square needs
     upright = ImageOps.exif_transpose(picture)
     square = upright.crop((crop or centred(*upright.size)).box(*upright.size))
+    if square.mode.startswith("I"):  # greys of 16 bits: Pillow's own way to RGB cuts off at 255, and all is white
+        square = square.convert("I").point(lambda grey: grey / 256).convert("L")
     square = square.convert("RGBA" if square.has_transparency_data else "RGB")
     return _written(square, LARGE), _written(square, SMALL)
 

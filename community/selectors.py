@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from community.audiences import DEFAULTS, VIEWERS, Audience, is_member, recruits_for
@@ -263,8 +262,3 @@ def newest_claim(user: Any) -> MembershipClaim | None:
 def record_of(user: Any) -> GraduateRecord | None:
     """The graduate record that the account owns, with its courses at hand."""
     return GraduateRecord.objects.filter(owner=user).prefetch_related("completions__course__campus").first()
-
-
-def year_today() -> int:
-    """The present year in Seoul."""
-    return timezone.localdate().year

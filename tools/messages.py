@@ -2,7 +2,7 @@
 What scripts say stands in `locale/parts/scripts/*.po` and becomes `djangojs.po`.
 `locale/parts/en/*.po` is our English for what packages say in theirs: `locale/en/LC_MESSAGES/django.po`.
 
-`--check` also reads every msgid out of code and templates and fails where one has no Korean.
+`--check` also reads every msgid out of code and templates, and fails where one has no Korean or two.
 """
 
 import io
@@ -35,25 +35,33 @@ KEYWORDS = {
 }
 
 
-def join(parts: Path = PARTS, locale: str = "ko") -> Catalog:
-    """One catalogue from all parts. A string that two parts translate differently is an error: a context (msgctxt) tells them apart."""
-    whole = Catalog(locale=locale, project="ieum", charset="utf-8")
+def messages_of(parts: Path, locale: str) -> Iterator[tuple[Any, Path]]:
+    """Every finished translation, with the part it stands in."""
     for part in sorted(parts.glob("*.po")):
         with part.open("rb") as file:
             for message in read_po(file, locale=locale, abort_invalid=True):
                 if message.id and message.string and not message.fuzzy:
-                    _add(whole, message, part)
+                    yield message, part
+
+
+def join(parts: Path = PARTS, locale: str = "ko") -> Catalog:
+    """One catalogue from all parts; the first part that translates a string wins."""
+    whole = Catalog(locale=locale, project="ieum", charset="utf-8")
+    for message, _part in messages_of(parts, locale):
+        if whole.get(message.id, message.context) is None:
+            whole.add(message.id, message.string, flags=message.flags, context=message.context)
     return whole
 
 
-def _add(whole: Catalog, message, part: Path) -> None:
-    known = whole.get(message.id, message.context)
-    if known is not None and known.string != message.string:
-        if "--check" in sys.argv:
-            print(f"{part.name}: {message.id!r} is {message.string!r} here and {known.string!r} elsewhere; the first is kept", file=sys.stderr)
-        return
-    flags = [flag for flag in message.flags if flag != "fuzzy"]
-    whole.add(message.id, message.string, flags=flags, context=message.context)
+def clashes(parts: Path = PARTS, locale: str = "ko") -> list[str]:
+    """Every string that two parts translate differently, so that one of them is never shown. A context (msgctxt) tells them apart."""
+    first: dict[tuple[Any, str | None], tuple[Any, Path]] = {}
+    found = []
+    for message, part in messages_of(parts, locale):
+        known, where = first.setdefault((message.id, message.context), (message.string, part))
+        if known != message.string:
+            found.append(f"{part.name}: {message.id!r} is {message.string!r} here and {known!r} in {where.name}")
+    return found
 
 
 def strings() -> Iterator[tuple[Any, str | None, str]]:
@@ -109,10 +117,10 @@ def main() -> int:
     save(join(PARTS / "en", "en"), ENGLISH)
     if "--check" not in sys.argv:
         return 0
-    absent = missing(whole)
-    print("\n".join(absent[:200]), file=sys.stderr)
-    print(f"{len(whole)} strings in Korean, {len(absent)} missing")
-    return 1 if absent else 0
+    absent, twice = missing(whole), [*clashes(), *clashes(PARTS / "scripts"), *clashes(PARTS / "en", "en")]
+    print("\n".join([*twice, *absent][:200]), file=sys.stderr)
+    print(f"{len(whole)} strings in Korean, {len(absent)} missing, {len(twice)} translated in two ways")
+    return 1 if absent or twice else 0
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ class MembershipApplication(Described):
     reviewed_from = models.DateTimeField(_("in review since"), null=True, blank=True)
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
-    rejected_at = models.DateTimeField(_("declined at"), null=True, blank=True)
+    rejected_at = models.DateTimeField(pgettext_lazy("membership application", "declined at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()

@@ -31,7 +31,7 @@ class MembershipTerm(models.Model):
     ends_on = models.DateField(_("last day"))
     current_at = models.DateTimeField(_("running since"), null=True, blank=True)
     grace_at = models.DateTimeField(_("in grace since"), null=True, blank=True)
-    lapsed_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    lapsed_at = models.DateTimeField(pgettext_lazy("membership term", "ended at"), null=True, blank=True)
     created_at = models.DateTimeField(_("added at"), auto_now_add=True)
 
     objects = TermQuerySet.as_manager()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from community.audiences import DEFAULTS, Audience
 from community.forms.fields import MonthField, PlainTextField, TagListField, one_line
 from community.models import AlumniProfile
-from community.services.profiles import FIELDS
+from community.services.profiles import FIELDS, mark_of
 from community.vocabulary import FIELD_LABELS, OFFER_KINDS
 
 CHOSEN = tuple(name for name in DEFAULTS if name != "phone")  # nothing shows a telephone number yet
@@ -43,6 +43,7 @@ CareerFormSet = forms.formset_factory(CareerForm, extra=0, can_delete=True, max_
 class ProfileForm(forms.Form):
     """Everything a person says of herself, and who sees each line (`audience_<field>`); `career` is the formset of her jobs."""
 
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)  # the mark of what she has before her
     name = PlainTextField(label=FIELD_LABELS["name"], max_length=80)
     headline = PlainTextField(
         label=FIELD_LABELS["headline"], max_length=100, required=False, help_text=_("One line: what you do now, or want to do.")
@@ -134,12 +135,19 @@ class ProfileForm(forms.Form):
             self.add_error(None, error)
         return self.cleaned_data
 
+    def look_again(self, profile: AlumniProfile, refusal: Exception) -> None:
+        """Say that something else was saved meanwhile. Sent once more as it stands, this counts."""
+        self.add_error(None, str(refusal))
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen"] = mark_of(profile)
+
     def values(self) -> dict[str, Any]:
         """The arguments of `update_profile`."""
         jobs = [row.cleaned_data for row in self.career.forms if row.cleaned_data.get("employer") and not row.cleaned_data.get("DELETE")]
         return {
             "fields": {name: self.cleaned_data[name] for name in FIELDS},
             "name": self.cleaned_data["name"],
+            "seen": self.cleaned_data["seen"],
             "skills": self.cleaned_data["skills"],
             "hidden_from": self.cleaned_data["hidden_from"],
             "career": [{name: job.get(name) for name in ("employer", "role", "started_on", "ended_on")} for job in jobs],
@@ -151,6 +159,7 @@ def _initial(profile: AlumniProfile) -> dict[str, Any]:
     return {
         **{name: getattr(profile, name) for name in FIELDS},
         "name": profile.user.name,
+        "seen": mark_of(profile),
         "skills": [one.tag.name for one in profile.profile_skills.all()],
         "hidden_from": [one.name for one in profile.hides_from.all()],
     }

@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.models.campuses import Campus
 from community.models.roster import GraduateRecord
 from community.querysets import ClaimQuerySet
 from core.models import OutboxRow, PrivateFile
@@ -141,15 +140,6 @@ class MembershipClaim(models.Model):
     def was_verified_lately(self) -> bool:
         """Whether the result is still news: verified within seven days."""
         return self.status == self.Status.VERIFIED and self.verified_at is not None and self.verified_at > timezone.now() - timedelta(days=7)
-
-    @property
-    def place_said(self) -> str:
-        """Where she says she trained, in words: a campus, online, visiting, or that she does not remember."""
-        elsewhere = {"": _("I don't remember"), "online": _("Online"), "visiting": _("Visiting academy")}
-        if self.campus_said in elsewhere:
-            return str(elsewhere[self.campus_said])
-        campus = Campus.objects.filter(slug=self.campus_said).first()
-        return campus.name if campus else self.campus_said
 
     @property
     def is_decided(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from community.exceptions import ProfileHasChanged
 from community.forms.profiles import ProfileForm
 from community.models import AlumniProfile
 from community.requests import PersonRequest
@@ -27,12 +28,19 @@ def edit_profile(request: PersonRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, profile=profile)
     if "more" in request.POST:  # one more line for a job: nothing is saved, nothing typed is lost
         form = ProfileForm(profile=profile, typed=form)
-    elif request.method == "POST" and form.is_valid():
-        update_profile(profile_id=profile.pk, by=request.user, **form.values())
+    elif request.method == "POST" and form.is_valid() and _saved(profile, form, request):
         messages.success(request, _("Saved. This is how others see you now."))
         return redirect(profile)
     context = {"form": form, "person": person_view(profile, request.user), "missing": missing_parts(profile)}
     return render(request, "community/edit_profile.html", context, status=422 if form.is_bound else 200)
+
+
+def _saved(profile: AlumniProfile, form: ProfileForm, request: PersonRequest) -> bool:
+    try:
+        update_profile(profile_id=profile.pk, by=request.user, **form.values())
+    except ProfileHasChanged as refusal:
+        form.look_again(profile, refusal)
+    return form.is_valid()
 
 
 @never_cache

@@ -81,6 +81,36 @@ def test_a_grey_or_a_printers_picture_is_a_photo_too(mode: str) -> None:
     assert points(clean_photo(SimpleUploadedFile("me.jpg", written.getvalue()))[0]).size == (480, 480)
 
 
+def written(image: Image.Image, format: str, **saved: Any) -> bytes:
+    content = io.BytesIO()
+    image.save(content, format, **saved)
+    return content.getvalue()
+
+
+FILM = [Image.new("RGB", (90, 80), (grey, grey, grey)) for grey in (156, 0, 250)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        written(Image.new("I;16", (300, 200), 40_000), "PNG"),
+        written(FILM[0], "WEBP", save_all=True, append_images=FILM[1:], lossless=True),
+        written(FILM[0], "PNG", save_all=True, append_images=FILM[1:]),
+        written(FILM[0], "PNG") + b"<script>alert(1)</script>",
+        written(Image.new("RGB", (1, 1), (156, 156, 156)), "PNG"),
+        written(FILM[0], "PNG", icc_profile=b"no profile" * 50),
+    ],
+    ids=["16 bits", "film", "moving PNG", "page behind it", "one point", "broken profile"],
+)
+def test_whatever_is_in_the_file_one_still_picture_of_its_points_is_kept(content: bytes) -> None:
+    large, _small = clean_photo(SimpleUploadedFile("me.png", content))
+    kept = points(large)
+    assert abs(kept.convert("RGB").getpixel((240, 240))[0] - 156) < 4
+    assert getattr(kept, "n_frames", 1) == 1
+    large.seek(0)
+    assert b"script" not in large.read()
+
+
 share = st.floats(0, 100)
 
 
@@ -116,7 +146,11 @@ def test_a_progressive_jpeg_is_held_whole_in_memory_so_it_may_be_less_large() ->
     assert refusal.value.code == "too_many_pixels"
 
 
-@pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\xff\xd8\xff\xe0 broken"])
+NOISE = written(Image.effect_noise((600, 400), 50), "JPEG")
+HALF = NOISE[: len(NOISE) // 2]
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\xff\xd8\xff\xe0 broken", HALF])
 def test_what_is_no_photo_is_refused_in_words(content: bytes) -> None:
     with pytest.raises(ValidationError) as refusal:
         clean_photo(SimpleUploadedFile("me.jpg", content))

@@ -1,5 +1,6 @@
 """Writing a profile: what is taken, what is refused in words, what is kept of what was typed."""
 
+import re
 from datetime import date
 from html import unescape
 from typing import Any
@@ -170,6 +171,27 @@ def test_a_script_in_the_headline_is_text_and_emoji_stay(client: Any, owner: Any
     page = client.get(profile.get_absolute_url()).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; 👩‍💻🔥" in page
+
+
+def seen_on(page: Any) -> str:
+    return re.search(r'name="seen" value="(\w+)"', page.content.decode())[1]
+
+
+def test_two_windows_that_save_do_not_take_each_others_words_away(client: Any, owner: Any) -> None:
+    """The second is told, with all she typed; sent once more it counts. Pressing the button twice is no quarrel, and neither is a new photo."""
+    seen = seen_on(client.get(ADDRESS))
+    AlumniProfile.objects.filter(user=owner).update(asked_to_confirm_on=date(2026, 1, 1))
+    first = {"headline": "첫 창", "skills": "Python", "seen": seen}
+    assert [save(client, job(), **first).status_code for _press in range(2)] == [302, 302]
+    for late in ({"headline": "둘째 창"}, {"headline": "첫 창", "audience_story": "everyone"}, {"headline": "첫 창", "hidden_from": "한강"}):
+        answer = save(client, job(), **{**first, **late})
+        assert answer.status_code == 422
+        assert "다른 곳에서" in said(answer)
+        assert f'value="{late["headline"]}"' in said(answer)
+        assert AlumniProfile.objects.get(user=owner).headline == "첫 창"
+    again = save(client, job(), **{**first, **late, "seen": seen_on(answer)})
+    assert again.status_code == 302
+    assert HiddenFrom.objects.get().name == "한강"
 
 
 def test_nobody_changes_anothers_profile() -> None:
