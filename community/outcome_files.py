@@ -1,5 +1,6 @@
 """Reading a file of employment outcomes: the same kinds of file as the roster, Korean or English headers and words."""
 
+import io
 import unicodedata
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from community.exceptions import RosterFileUnreadable
 from community.models import EmploymentOutcome
-from community.roster_files import Row, date_of, read_table, text_of
+from community.roster_files import Row, date_of
+from community.table_files import is_blank, read_table, text_of
 
 COLUMNS = {
     "record_id": "수료번호",
@@ -45,12 +47,12 @@ WORDS: dict[str, dict[str, Any]] = {
 
 def read_outcomes(content: bytes) -> list[Row]:
     """Every data row, parsed or refused. Raises RosterFileUnreadable for a file or header that cannot be understood."""
-    header, lines = read_table(content)
+    header, lines = read_table(io.BytesIO(content))
     written = [unicodedata.normalize("NFC", str(cell or "")).strip() for cell in header]
     while written and not written[-1]:
         written.pop()
     columns = _columns(written)
-    numbered = ((number, cells) for number, cells in enumerate(lines, start=2) if any(str(cell or "").strip() for cell in cells))
+    numbered = ((number, cells) for number, cells in enumerate(lines, start=2) if not is_blank(cells))
     return [_parse(number, dict(zip(columns, written, strict=True)), cells) for number, cells in numbered]
 
 

@@ -18,9 +18,10 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from community.exceptions import CommunityError, RosterFileUnreadable
 from community.models import RosterImport
-from community.roster_files import COLUMNS, check_size
+from community.roster_files import COLUMNS
 from community.services import roster
 from community.services.roster_upsert import Change
+from community.table_files import check_size
 from core.staff import Act, InspectPanel, StaffViewSet
 from core.staff.changing import StaffCreateView
 from core.staff.inspect import StaffInspectView

@@ -5,9 +5,10 @@ and takes it when staff say so: `work_on_upload` is what its queue calls, for th
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
+from itertools import islice
+from typing import IO, Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -16,15 +17,15 @@ from django.utils import timezone
 from community.exceptions import RosterFileUnreadable, RosterHasMovedOn
 from community.matching import compare_open_claims
 from community.models import AlumniProfile, RosterImport, User
-from community.roster_files import Refusal, Row, check_size, read_roster
-from community.services.roster_upsert import Change, Outcome, Upsert
+from community.roster_files import Refusal, Row, count_rows, read_roster
+from community.services.roster_upsert import MOST_KEPT, Change, Outcome, Upsert
+from community.table_files import check_size
 from core.acts import log_act
 from core.caching import bump
 from core.private_files import forget, keep
 from search.services import mark_changed
 
 ROWS_A_TRANSACTION = 500
-MOST_KEPT = 10_000
 FILE_KIND = "roster"
 KEEP_FILES = timedelta(days=7)
 LEASE = timedelta(minutes=10)  # reading 50 MB takes its time; every 500 rows lengthen it
@@ -32,25 +33,26 @@ Progress = Callable[[int, int], None]
 State = RosterImport.State
 
 
-def import_roster(*, content: bytes, file_name: str, by: User | None = None, dry_run: bool = False, progress: Progress | None = None) -> Outcome:
+def import_roster(*, file: IO[bytes], file_name: str, by: User | None = None, dry_run: bool = False, progress: Progress | None = None) -> Outcome:
     """Take a roster file in. Good rows are written, refused rows listed; the same file again changes nothing.
 
     Each 500 rows are one transaction, so an import that was cut off goes on when the file is brought again.
     Raises RosterFileUnreadable, before anything is written, for a file or header that cannot be understood.
     """
-    rows = read_roster(content)
-    outcome = Outcome(rows=len(rows))
+    outcome = Outcome(rows=count_rows(file))
     if dry_run:
-        _foresee(rows, outcome, progress)
+        _foresee(file, outcome, progress)
         return outcome
-    done = RosterImport.objects.create(file_name=file_name[:200], sha256=hashlib.sha256(content).hexdigest(), by=by, state=State.DONE)
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    done = RosterImport.objects.create(file_name=file_name[:200], sha256=digest, by=by, state=State.DONE)
     upsert = Upsert(outcome, write=True)
-    for start in range(0, len(rows), ROWS_A_TRANSACTION):
+    for so_far, part in _parts(file):
         with transaction.atomic():
-            _take_part(upsert, rows[start : start + ROWS_A_TRANSACTION])
+            _take_part(upsert, part)
         if progress:
-            progress(min(start + ROWS_A_TRANSACTION, len(rows)), len(rows))
-    RosterImport.objects.filter(pk=done.pk).update(finished_at=timezone.now(), taken=len(rows), **_told(outcome))
+            progress(so_far, outcome.rows)
+    RosterImport.objects.filter(pk=done.pk).update(finished_at=timezone.now(), taken=outcome.rows, **_told(outcome))
     compare_claims_again()
     return outcome
 
@@ -102,17 +104,17 @@ def dismiss_upload(*, import_id: int, by: User | None) -> RosterImport:
 def work_on_upload(*, import_id: int) -> str:
     """Outbox work: look at the file, or take it from where it was left; returns the upload's next state."""
     upload = RosterImport.objects.select_related("file").get(pk=import_id)
-    try:
-        rows = _rows_of(upload)
-    except RosterFileUnreadable as unreadable:
-        with transaction.atomic():
-            _set_aside(_locked(import_id), problem=str(unreadable))
-        return State.DISMISSED
-    if upload.is_real:
-        _take_all(upload, rows)
-        return State.DONE
-    outcome = Outcome(rows=len(rows))
-    _foresee(rows, outcome, lambda done, of: _hold(import_id, taken=done, rows=of))
+    if upload.file is None:
+        return _give_up(import_id, RosterFileUnreadable())
+    with upload.file.file.open("rb") as file:
+        try:
+            outcome = Outcome(rows=count_rows(file))
+        except RosterFileUnreadable as unreadable:
+            return _give_up(import_id, unreadable)
+        if upload.is_real:
+            _take_all(upload, file)
+            return State.DONE
+        _foresee(file, outcome, lambda done, of: _hold(import_id, taken=done, rows=of))
     _hold(import_id, taken=0, **_told(outcome))
     return State.PREVIEW
 
@@ -133,19 +135,26 @@ def compare_claims_again() -> None:
     compare_open_claims()
 
 
-def _rows_of(upload: RosterImport) -> list[Row]:
-    if upload.file is None:
-        raise RosterFileUnreadable
-    with upload.file.file.open("rb") as file:
-        return read_roster(file.read())
+def _give_up(import_id: int, problem: RosterFileUnreadable) -> str:
+    with transaction.atomic():
+        _set_aside(_locked(import_id), problem=str(problem))
+    return State.DISMISSED
 
 
-def _foresee(rows: list[Row], outcome: Outcome, progress: Progress | None) -> None:
+def _parts(file: IO[bytes], start: int = 0) -> Iterator[tuple[int, list[Row]]]:
+    """The rows of a file behind the first `start`, at most 500 at once, each part with the number of rows that are done after it."""
+    rows = islice(read_roster(file), start, None)
+    while part := list(islice(rows, ROWS_A_TRANSACTION)):
+        start += len(part)
+        yield start, part
+
+
+def _foresee(file: IO[bytes], outcome: Outcome, progress: Progress | None) -> None:
     upsert = Upsert(outcome, write=False)
-    for start in range(0, len(rows), ROWS_A_TRANSACTION):
-        upsert.take(rows[start : start + ROWS_A_TRANSACTION])
+    for so_far, part in _parts(file):
+        upsert.take(part)
         if progress:
-            progress(min(start + ROWS_A_TRANSACTION, len(rows)), len(rows))
+            progress(so_far, outcome.rows)
 
 
 def _take_part(upsert: Upsert, rows: list[Row]) -> None:
@@ -156,17 +165,16 @@ def _take_part(upsert: Upsert, rows: list[Row]) -> None:
     bump("people", "home")
 
 
-def _take_all(upload: RosterImport, rows: list[Row]) -> None:
+def _take_all(upload: RosterImport, file: IO[bytes]) -> None:
     """Part by part, each with the mark of how far it came, so that whoever goes on after a crash takes no row twice."""
     outcome = _remembered(upload)
     upsert = Upsert(outcome, write=True)
-    for start in range(upload.taken, len(rows), ROWS_A_TRANSACTION):
-        part = rows[start : start + ROWS_A_TRANSACTION]
+    for so_far, part in _parts(file, upload.taken):
         with transaction.atomic():
-            if _locked(upload.pk).taken != start:
+            if _locked(upload.pk).taken != so_far - len(part):
                 raise RosterHasMovedOn  # another worker went on in the meantime
             _take_part(upsert, part)
-            _hold(upload.pk, taken=start + len(part), **_told(outcome))
+            _hold(upload.pk, taken=so_far, **_told(outcome))
     compare_claims_again()
     with transaction.atomic():
         if upload.file:
@@ -186,7 +194,7 @@ def _hold(import_id: int, **told: Any) -> None:
 def _told(outcome: Outcome) -> dict[str, Any]:
     """What a row of ours remembers of an outcome."""
     counts = {"rows": outcome.rows, "created": outcome.created, "updated": outcome.updated, "unchanged": outcome.unchanged}
-    return {**counts, "refused": [refusal.as_dict() for refusal in outcome.refused[:MOST_KEPT]], "changes": outcome.changes[:MOST_KEPT]}
+    return {**counts, "refused": [refusal.as_dict() for refusal in outcome.refused[:MOST_KEPT]], "changes": outcome.changes}
 
 
 def _remembered(upload: RosterImport) -> Outcome:

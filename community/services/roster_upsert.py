@@ -12,8 +12,12 @@ from community.names import normalise_name
 from community.roster_files import Refusal, Row
 
 CourseKey = tuple[str, int | None, str, str, str]
+Place = tuple[str, Campus | None, str]
 KEPT_UP = ("email", "phone", "former_name", "consented_on")
 KEYS = ("name_key", "former_name_key", "email_key", "phone_key")
+MOST_KEPT = 10_000
+ONLINE = {"온라인", "online"}
+VISITING = re.compile(r"(?:찾아가는|visiting)\s*\(\s*(.+?)\s*\)", re.IGNORECASE)
 NEW, COMPLETION, MEMBERSHIP = "new", "completed_on", "joined_on"
 
 
@@ -29,7 +33,10 @@ class Change(NamedTuple):
 
 @dataclass
 class Outcome:
-    """What an import did, or in a dry run would do. Every row counts once: as created, updated, unchanged or refused."""
+    """What an import did, or in a dry run would do. Every row counts once: as created, updated, unchanged or refused.
+
+    `changes` keeps the first 10,000.
+    """
 
     rows: int = 0
     created: int = 0
@@ -53,6 +60,7 @@ class Upsert:
         self.outcome, self.write = outcome, write
         self.campuses = {key: campus for campus in Campus.objects.all() for key in _campus_keys(campus)}
         self.records: dict[str, GraduateRecord] = {}
+        self.places: dict[str, Place | None] = {}
         self.courses: dict[CourseKey, Course] = {}
         self.completions: dict[tuple[str, CourseKey], Completion] = {}
         self.joined: dict[str, AssociationMembership] = {}
@@ -69,9 +77,9 @@ class Upsert:
             self._save()
 
     def _load(self, rows: list[Row]) -> None:
-        ids = {row.values["record_id"] for row in rows} - (set() if self.write else set(self.records))
         if self.write:
             self.records, self.completions, self.joined = {}, {}, {}
+        ids = {row.values["record_id"] for row in rows if row.values["record_id"] not in self.records}
         self.new_records: list[GraduateRecord] = []
         self.changed: dict[str, GraduateRecord] = {}
         self.redated: dict[tuple[str, CourseKey], Completion] = {}
@@ -99,26 +107,26 @@ class Upsert:
         record = self.records.get(row.values["record_id"])
         if record is not None and not self._is_same_person(row, record):
             return
-        course = self._course(row)
-        if course is None:
+        key = self._course(row)
+        if key is None:
             return
-        before, is_new = len(self.outcome.changes), record is None
-        record = record or self._create(row)
-        self._update(row, record)
-        self._complete(row, record, course)
-        self._join(row, record)
-        if is_new:  # one line says it all
-            del self.outcome.changes[before:]
-            self._note(row, NEW, "", f"{record.name} · {course} {row.values['completed_on']}")
-        changed = len(self.outcome.changes) > before
-        if changed and record.pk:
-            self.touched.add(record.pk)
-        what = "created" if is_new else "updated" if changed else "unchanged"
-        setattr(self.outcome, what, getattr(self.outcome, what) + 1)
+        if record is None:
+            record = self._create(row)
+            self._note(row, NEW, "", f"{record.name} · {self.courses[key]} {row.values['completed_on']}")  # one line says it all
+            self._complete(row, record, key)
+            self._join(row, record)
+            self.outcome.created += 1
+        elif any([self._update(row, record), self._complete(row, record, key, noted=True), self._join(row, record, noted=True)]):
+            if record.pk:
+                self.touched.add(record.pk)
+            self.outcome.updated += 1
+        else:
+            self.outcome.unchanged += 1
 
     def _note(self, row: Row, field: str, old: Any, new: Any) -> None:
-        said = ("" if value is None else str(value) for value in (old, new))
-        self.outcome.changes.append(Change(row.number, row.values["record_id"], field, *said))
+        if len(self.outcome.changes) < MOST_KEPT:
+            said = ("" if value is None else str(value) for value in (old, new))
+            self.outcome.changes.append(Change(row.number, row.values["record_id"], field, *said))
 
     def _create(self, row: Row) -> GraduateRecord:
         record = GraduateRecord(record_id=row.values["record_id"], **_given(row))
@@ -127,7 +135,8 @@ class Upsert:
         self.new_records.append(record)
         return record
 
-    def _update(self, row: Row, record: GraduateRecord) -> None:
+    def _update(self, row: Row, record: GraduateRecord) -> bool:
+        """What the row says of the person; whether that differs from what we knew."""
         differing = {name: value for name, value in _given(row).items() if getattr(record, name) != value}
         for name, value in differing.items():
             self._note(row, name, getattr(record, name), value)
@@ -136,27 +145,33 @@ class Upsert:
             record.set_keys()
             if record.pk:
                 self.changed[record.record_id] = record
+        return bool(differing)
 
-    def _complete(self, row: Row, record: GraduateRecord, course: Course) -> None:
-        """The completion of a row: new, on another day than we knew, or as it was."""
-        key, day = (record.record_id, _course_key(course)), row.values["completed_on"]
+    def _complete(self, row: Row, record: GraduateRecord, course: CourseKey, *, noted: bool = False) -> bool:
+        """The completion of a row; whether it is new or on another day than we knew."""
+        key, day = (record.record_id, course), row.values["completed_on"]
         known = self.completions.get(key)
+        if known is not None and known.completed_on == day:
+            return False
+        if noted:
+            self._note(row, COMPLETION, known.completed_on if known else "", day if known else f"{self.courses[course]} {day}")
         if known is None:
-            self.completions[key] = Completion(record=record, course=course, completed_on=day)
-            self._note(row, COMPLETION, "", f"{course} {day}")
-        elif known.completed_on != day:
-            self._note(row, COMPLETION, known.completed_on, day)
-            known.completed_on = day
-            if known.pk:
-                self.redated[key] = known
+            self.completions[key] = Completion(record=record, course=self.courses[course], completed_on=day)
+            return True
+        known.completed_on = day
+        if known.pk:
+            self.redated[key] = known
+        return True
 
-    def _join(self, row: Row, record: GraduateRecord) -> None:
+    def _join(self, row: Row, record: GraduateRecord, *, noted: bool = False) -> bool:
         """A day of joining makes a member of whoever never was one. What the association knows of a member it keeps by itself."""
         day = row.values.get(MEMBERSHIP)
-        if day and record.record_id not in self.joined:
-            membership = AssociationMembership(record=record, joined_on=day, source=AssociationMembership.Source.EXISTING)
-            self.joined[record.record_id] = membership
+        if not day or record.record_id in self.joined:
+            return False
+        self.joined[record.record_id] = AssociationMembership(record=record, joined_on=day, source=AssociationMembership.Source.EXISTING)
+        if noted:
             self._note(row, MEMBERSHIP, "", day)
+        return True
 
     def _is_same_person(self, row: Row, record: GraduateRecord) -> bool:
         """One id is one graduate: another birth date or name is refused, unless the file says that the old name is the former one."""
@@ -171,24 +186,32 @@ class Upsert:
             return False
         return True
 
-    def _course(self, row: Row) -> Course | None:
+    def _course(self, row: Row) -> CourseKey | None:
         """The course of a row, made when it is new; None with a refusal when the campus is unknown."""
         said = row.values["campus"]
-        delivery, campus, host = Course.Delivery.CAMPUS, None, ""
-        if said.lower() in {"온라인", "online"}:
-            delivery = Course.Delivery.ONLINE
-        elif match := re.fullmatch(r"(?:찾아가는|visiting)\s*\(\s*(.+?)\s*\)", said, re.IGNORECASE):
-            delivery, host = Course.Delivery.VISITING, match[1]
-        elif (campus := self.campuses.get(_campus_key(said))) is None:
+        if said not in self.places:
+            self.places[said] = self._place(said)
+        place = self.places[said]
+        if place is None:
             row.refuse("campus", said, _("Unknown campus. Known are the 25 districts, 온라인 and 찾아가는(○○대)."))
             return None
+        delivery, campus, host = place
         key = (delivery, campus.pk if campus else None, host, row.values["course"], row.values.get("cohort", ""))
         if key not in self.courses:
             new = Course(delivery=delivery, campus=campus, host=host, title_ko=key[3], cohort=key[4], field=row.values.get("field", ""))
             if self.write:
                 new.save()
             self.courses[key] = new
-        return self.courses[key]
+        return key
+
+    def _place(self, said: str) -> Place | None:
+        """Where a course is held: online, visiting another school, or at one of our campuses."""
+        if said.lower() in ONLINE:
+            return Course.Delivery.ONLINE, None, ""
+        if match := VISITING.fullmatch(said):
+            return Course.Delivery.VISITING, None, match[1]
+        campus = self.campuses.get(_campus_key(said))
+        return (Course.Delivery.CAMPUS, campus, "") if campus else None
 
 
 def _given(row: Row) -> dict[str, Any]:

@@ -130,7 +130,8 @@ def _load_roster() -> None:
         table.writerow(told.values())
         for row in people.roster_rows(people.graduates()):
             table.writerow([getattr(row, name) or "" for name in told])
-    import_roster(content=path.read_bytes(), file_name=path.name)
+    with path.open("rb") as content:
+        import_roster(file=content, file_name=path.name)
     _complete_courses()
 
 

@@ -72,7 +72,7 @@ def whole() -> dict[str, list[Any]]:
 
 
 def bring(rows: list[dict[str, str]], **options: Any) -> roster.Outcome:
-    return roster.import_roster(content=as_file(rows), file_name="r.csv", **options)
+    return roster.import_roster(file=io.BytesIO(as_file(rows)), file_name="r.csv", **options)
 
 
 @few

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from community.exceptions import RosterFileUnreadable, RosterHasMovedOn
 from community.models import AlumniProfile, AssociationMembership, GraduateRecord, RosterImport
 from community.outbox import UPLOADS
-from community.roster_files import MOST_BYTES
 from community.services import roster
+from community.table_files import MOST_BYTES
 from core.models import AccessRecord, PrivateFile
 from core.outbox import drain
 from search.models import IndexRow
@@ -77,7 +77,7 @@ def test_an_upload_is_looked_at_and_writes_nothing() -> None:
 
 
 def test_the_preview_says_which_value_of_which_record_becomes_what() -> None:
-    roster.import_roster(content=file(ROW).read(), file_name="r.csv")
+    roster.import_roster(file=file(ROW), file_name="r.csv")
     upload = seen(ROW.replace("hana@", "hana2@").replace("2023-08-31", "2023-09-01"))
     assert upload.changes == [
         [2, "SE2023-00001", "email", "hana@example.org", "hana2@example.org"],

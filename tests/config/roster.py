@@ -1,5 +1,7 @@
 """A part of the demo's roster, for tests that need hundreds of people who read like Seoul."""
 
+import io
+
 from community.models import GraduateRecord
 from community.roster_files import COLUMNS
 from community.services.roster import import_roster
@@ -14,7 +16,7 @@ def small_roster(count: int = 520) -> None:
     rows = roster_rows(graduates(count))
     told = {name: korean for name, korean in COLUMNS.items() if name != "joined_on"}
     lines = [",".join(told.values()), *(",".join(f'"{getattr(row, name) or ""}"' for name in told) for row in rows)]
-    import_roster(content="\n".join(lines).encode(), file_name="roster.csv")
+    import_roster(file=io.BytesIO("\n".join(lines).encode()), file_name="roster.csv")
     for record in GraduateRecord.objects.order_by("-record_id")[:15]:
         record.owner = UserFactory()
         record.save(update_fields=["owner"])

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from community.exceptions import RosterFileUnreadable
-from community.roster_files import check_size
 from community.services.roster import import_roster
 from community.services.roster_upsert import Outcome
 
@@ -37,8 +36,8 @@ class Command(BaseCommand):
 
     def take(self, path: Path, *, dry_run: bool) -> Outcome:
         """Bring one file in."""
-        check_size(path.stat().st_size)
-        return import_roster(content=path.read_bytes(), file_name=path.name, dry_run=dry_run, progress=self._progress)
+        with path.open("rb") as content:
+            return import_roster(file=content, file_name=path.name, dry_run=dry_run, progress=self._progress)
 
     def _unreadable(self, sentence: str, as_json: bool) -> None:
         self.stderr.write(sentence)

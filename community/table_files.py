@@ -1,0 +1,104 @@
+"""Tables that people bring: CSV (UTF-8 with or without BOM, CP949) or XLSX, line by line, so that a large one never stands in memory whole."""
+
+import codecs
+import csv
+import io
+import os
+import re
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from community.exceptions import RosterFileUnreadable
+
+MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 50 * 1024**2, 200 * 1024**2, 100_000
+ENCODINGS = ("utf-8-sig", "cp949")
+BLOCK = 1024**2
+SPACES = re.compile(r"[ \u3000\xa0]+")
+
+
+def check_size(size: int) -> None:
+    """Raises RosterFileUnreadable, before anything is read, for a file of more than 50 MB."""
+    if size > MOST_BYTES:
+        raise RosterFileUnreadable(_("The file is larger than 50 MB. Split it and bring the parts one after the other."))
+
+
+def read_table(file: IO[bytes]) -> tuple[list[Any], Iterator[list[Any]]]:
+    """The header and the other lines of a CSV or XLSX file, which stays open. Raises RosterFileUnreadable, also while the lines are read."""
+    check_size(file.seek(0, os.SEEK_END))
+    file.seek(0)
+    lines = _xlsx(file) if file.read(2) == b"PK" else _csv(file)
+    header = next(lines, None)
+    if header is None:
+        raise RosterFileUnreadable(_("The file is empty."))
+    return header, _few_enough(lines)
+
+
+def is_blank(cells: list[Any]) -> bool:
+    """Whether nothing stands in a line."""
+    return not any(str(cell or "").strip() for cell in cells)
+
+
+def text_of(cell: Any) -> str:
+    """A cell as one line of text: NFKC, single spaces, whole numbers without `.0`."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return SPACES.sub(" ", unicodedata.normalize("NFKC", "" if cell is None else str(cell))).strip()
+
+
+def _few_enough(lines: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    for number, cells in enumerate(lines, start=1):
+        if number > MOST_ROWS:
+            raise RosterFileUnreadable(_("The file has more than 100,000 rows. Split it and bring the parts one after the other."))
+        yield cells
+
+
+def _csv(file: IO[bytes]) -> Iterator[list[str]]:
+    encoding = _encoding(file)
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding, newline="")
+    try:
+        first = text.readline(BLOCK)
+        text.seek(0)
+        reader = csv.reader(text, delimiter=max(",\t;", key=first.count), strict=True)
+        yield from reader
+    except csv.Error as error:
+        broken = _("The file is broken as a CSV table near line %(line)d: a quotation mark or a line break stands where none may.")
+        raise RosterFileUnreadable(broken % {"line": reader.line_num}) from error
+    finally:
+        with suppress(ValueError):  # whoever reads has closed the file already
+            text.detach()  # or it would be closed with this wrapper
+
+
+def _encoding(file: IO[bytes]) -> str:
+    """How a text is written, known only after all of it was looked at."""
+    for encoding in ENCODINGS:
+        file.seek(0)
+        try:
+            if any("\0" in text for text in codecs.iterdecode(iter(partial(file.read, BLOCK), b""), encoding)):
+                raise RosterFileUnreadable(_("The file is not a table: it holds binary data."))
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise RosterFileUnreadable(_("The file is neither UTF-8 nor CP949. Save it again as “CSV UTF-8” or as XLSX."))
+
+
+def _xlsx(file: IO[bytes]) -> Iterator[list[Any]]:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    # A damaged workbook fails in its zip, its compression, its XML (a SyntaxError) or its references; a locked one asks for a password.
+    unreadable = (InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, RuntimeError, LookupError, ValueError, EOFError, OSError)
+    try:
+        if sum(part.file_size for part in zipfile.ZipFile(file).infolist()) > MOST_UNPACKED:
+            raise RosterFileUnreadable(_("The workbook holds more than 200 MB when unpacked. Split it and bring the parts one after the other."))
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        yield from (list(cells) for cells in book.worksheets[0].iter_rows(values_only=True))
+    except unreadable as error:
+        raise RosterFileUnreadable(_("The file is not a readable XLSX workbook.")) from error
