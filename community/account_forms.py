@@ -88,7 +88,7 @@ class ConfirmLoginCodeForm(forms.ConfirmLoginCodeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("The six digits from the letter")
+        self.fields["code"].label = _("The six digits from the e-mail")
         self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 12}
 
     def clean_code(self) -> str:
@@ -99,7 +99,7 @@ class ConfirmLoginCodeForm(forms.ConfirmLoginCodeForm):
         try:
             return super().clean_code()
         except ValidationError:
-            raise ValidationError(_("These are not the six digits of the newest letter. Look again, or have a new code sent.")) from None
+            raise ValidationError(_("That is not the code from our latest e-mail. Check again, or ask for a new one.")) from None
 
 
 class ResetPasswordForm(OneSpelling, forms.ResetPasswordForm):

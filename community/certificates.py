@@ -19,7 +19,7 @@ PICTURE = Limits(
     most_streamed=64_000_000,  # what a telephone takes at its best
     most_a_side=12_000,
     too_large=TOO_LARGE,
-    too_many=_("This picture has too many pixels. Please make it smaller first, or send the one from your screen."),
+    too_many=_("This picture has too many pixels. Please make it smaller first, or use a screenshot of it."),
 )
 
 
@@ -54,7 +54,7 @@ def clean_certificate(upload: File) -> CleanCertificate:
 def _check_whole(upload: File) -> None:
     upload.seek(max(0, upload.size - 2048))
     if b"%%EOF" not in upload.read():
-        raise ValidationError(_("This PDF is not whole. Please save it again and choose the new file."), code="broken")
+        raise ValidationError(_("This PDF is incomplete. Please save it again and choose the new file."), code="broken")
     upload.seek(0)
 
 

@@ -28,7 +28,7 @@ FACETS = {
     "year": _("Year of completion"),
     "offers": _("Talent"),
 }
-ORDERS: dict[Sort, Any] = {"relevance": _("Best fit first"), "newest": _("Newest confirmed first"), "name": _("By name")}
+ORDERS: dict[Sort, Any] = {"relevance": _("Best match"), "newest": _("Recently confirmed"), "name": _("Name, A to Z")}
 PER_PAGE, AT_FIRST, MOST_CHOSEN, LONGEST_VALUE = 24, 8, 20, 100
 
 

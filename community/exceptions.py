@@ -45,7 +45,7 @@ class TooManyClaims(CommunityError):
 
 
 class TooManyCodes(CommunityError):
-    message = _("You have asked for several codes in a short time. Please wait an hour; meanwhile a person looks at your details.")
+    message = _("You have asked for several codes in a short time. Please try again in an hour; meanwhile one of our team looks at your details.")
 
 
 class NoCodesToday(CommunityError):
@@ -58,7 +58,7 @@ class TooManyCertificates(CommunityError):
 
 class WrongCode(CommunityError):
     message = _(
-        "This code does not fit, or it is no longer good. Look at the newest text message, or ask for a new code. After five tries a code is closed."
+        "That code is wrong or has expired. Check the latest text message, or ask for a new code. A code stops working after five tries."
     )
 
 

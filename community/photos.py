@@ -17,7 +17,7 @@ LIMITS = Limits(
     most_streamed=64_000_000,  # what a telephone takes at its best
     most_a_side=12_000,
     too_large=_("This photo is larger than 10 MB. Please choose a smaller one."),
-    too_many=_("This photo has too many pixels. Please make it smaller first, or send the one from your screen."),
+    too_many=_("This photo has too many pixels. Please make it smaller first, or use a screenshot of it."),
 )
 
 

@@ -35,10 +35,10 @@ FIELD_LABELS = {
 
 # Parts that make a profile findable, what helps most first, and why.
 WHY_IT_HELPS = {
-    "headline": _("It stands under your name wherever people meet you."),
-    "skills": _("People search by skills most of all."),
-    "career": _("Who looks for somebody at a company or in a role finds you."),
-    "photo": _("People write sooner to a face they will know again."),
-    "offers": _("Younger graduates see what they may ask you for."),
-    "story": _("It gives others something to begin a conversation with."),
+    "headline": _("It appears under your name wherever people come across you."),
+    "skills": _("Skills are what people search by most."),
+    "career": _("People who search by company or role will find you."),
+    "photo": _("People find it easier to write to someone whose face they know."),
+    "offers": _("Newer graduates see what they can ask you for."),
+    "story": _("It gives others a way to start a conversation."),
 }

@@ -26,7 +26,7 @@ class ClaimForm(forms.Form):
     campus_said = forms.ChoiceField(label=_("Where did you train?"), required=False)
     year_said = forms.TypedChoiceField(label=_("Year of completion"), required=False, coerce=int, empty_value=None)
     record_number = forms.CharField(
-        label=_("Graduate number"), max_length=40, required=False, help_text=_("It stands on your certificate, for example SE2023-04127.")
+        label=_("Graduate number"), max_length=40, required=False, help_text=_("You will find it on your certificate, for example SE2023-04127.")
     )
     note = forms.CharField(
         label=_("Anything that helps us find you"),
@@ -39,7 +39,7 @@ class ClaimForm(forms.Form):
         label=_("Certificate of completion"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
-        help_text=_("PDF, JPEG or PNG, at most 10 MB. It helps where the roster does not fit, and is deleted 30 days after the answer."),
+        help_text=_("PDF, JPEG or PNG, up to 10 MB. It helps when the roster alone is not enough. We delete it 30 days after our answer."),
     )
 
     def __init__(self, *args: Any, user: User, claim: MembershipClaim | None = None, **kwargs: Any) -> None:
@@ -68,7 +68,7 @@ class ClaimForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.errors and cleaned.get("certificate"):
-            self.add_error("certificate", _("Please choose the file once more: a browser does not keep it when a page comes back."))
+            self.add_error("certificate", _("Please choose the file again: browsers do not keep it when a page comes back."))
         return cleaned
 
 

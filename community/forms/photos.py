@@ -11,7 +11,7 @@ class PhotoForm(forms.Form):
 
     photo = forms.FileField(
         label=_("Choose a photo"),
-        help_text=_("JPEG, PNG or WebP, up to 10 MB. Place and time that your telephone wrote into it are left out."),
+        help_text=_("JPEG, PNG or WebP, up to 10 MB. We remove the place and time that your phone wrote into it."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
     left = forms.FloatField(required=False, min_value=0, max_value=100, widget=forms.HiddenInput)

@@ -33,7 +33,7 @@ class CareerForm(forms.Form):
         if any(told.get(name) for name in ("role", "started_on", "ended_on")) and not told.get("employer") and "employer" not in self.errors:
             self.add_error("employer", _("Please write where that was, too."))
         if (begun := told.get("started_on")) and (ended := told.get("ended_on")) and ended < begun:
-            self.add_error("ended_on", _("That is before it began. Please look at the two months again."))
+            self.add_error("ended_on", _("That is before it began. Please check both months."))
         return told
 
 
@@ -77,7 +77,7 @@ class ProfileForm(forms.Form):
         max_length=600,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Talent you would give: reading a portfolio, a practice interview, an hour on SQL …"),
+        help_text=_("What you could offer: reading a portfolio, a practice interview, an hour on SQL …"),
     )
     looking_for_work = forms.BooleanField(label=_("I am looking for work"), required=False)
     work_wanted = PlainTextField(
@@ -89,7 +89,7 @@ class ProfileForm(forms.Form):
         required=False,
         longest=120,
         widget=forms.TextInput(attrs={"data-suggest": format_lazy("{}?kind=organisation", reverse_lazy("search:suggest"))}),
-        help_text=_("Their recruiters see nothing of what is for recruiters. Your own employer, for instance. Separated by commas."),
+        help_text=_("Their recruiters will not see what you show to recruiters: your own employer, for instance. Separated by commas."),
     )
     is_hidden = forms.BooleanField(label=_("Hide my whole profile for now"), required=False)
 

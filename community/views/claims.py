@@ -89,7 +89,7 @@ def claim_sent(request: PersonRequest) -> HttpResponse:
 def _after_code(request: PersonRequest, claim: MembershipClaim) -> HttpResponse:
     if claim.status == Status.VERIFIED:
         return redirect("community:claim-confirmed")
-    messages.info(request, _("Thank you, the code fits. Somebody has to look at this record all the same, and writes to you, usually within a day."))
+    messages.info(request, _("Thank you, the code is right. One of our team still has to look at this record, and will write to you, usually within a day."))
     return redirect("community:claim-sent")
 
 
@@ -101,7 +101,7 @@ def send_again(request: PersonRequest) -> HttpResponse:
     if settings.PHONE_CODES:
         try:
             send_code(by=request.user)
-            messages.success(request, _("If the roster holds a mobile number for you, a new code is on its way there."))
+            messages.success(request, _("If the roster has a mobile number for you, a new code is on its way."))
         except (NoCodesToday, TooManyCodes) as refusal:
             messages.warning(request, str(refusal))
     return redirect("community:claim-sent")

@@ -37,5 +37,5 @@ def confirm_mine(request: PersonRequest) -> HttpResponse:
     """The same from /me/, signed in."""
     profile = get_object_or_404(AlumniProfile, user=request.user)
     confirm_profile(profile_id=profile.pk, by=request.user)
-    messages.success(request, _("Thank you. We ask again in a year."))
+    messages.success(request, _("Thank you. We will ask again in a year."))
     return redirect("community:me")

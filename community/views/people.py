@@ -50,6 +50,6 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _view_tabs(profile: AlumniProfile, chosen: str) -> list[dict[str, Any]]:
-    labels = {"": _("Me"), "stranger": _("A stranger"), "member": _("A member"), "recruiter": _("A recruiter"), "connected": _("Somebody connected")}
+    labels = {"": _("Me"), "stranger": _("A stranger"), "member": _("A member"), "recruiter": _("A recruiter"), "connected": _("Someone connected")}
     address = profile.get_absolute_url()
     return [{"label": label, "url": f"{address}?as={key}" if key else address, "current": key == chosen} for key, label in labels.items()]

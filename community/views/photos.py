@@ -26,11 +26,11 @@ def edit_photo(request: PersonRequest) -> HttpResponse:
         return redirect("community:claim")
     if request.POST.get("act") == "remove":
         remove_photo(profile_id=profile.pk, by=request.user)
-        messages.success(request, _("Your photo is gone."))
+        messages.success(request, _("Your photo has been removed."))
         return redirect("community:edit-profile")
     form = PhotoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _put_up(profile, form, request):
-        messages.success(request, _("This is your photo now."))
+        messages.success(request, _("Your new photo is in place."))
         return redirect("community:edit-profile")
     context = {"form": form, "person": person_view(profile, request.user), "audience": profile.get_audience_display("photo")}
     return render(request, "community/edit_photo.html", context, status=422 if form.errors else 200)

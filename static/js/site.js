@@ -49,6 +49,12 @@ document.addEventListener("allauth.error", (event) => {
   trouble.scrollIntoView({ block: "nearest" });
 });
 
+/* Tabs that are wider than a telephone begin where one is. */
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const tabs = tab.closest(".tabs");
+  tabs.scrollLeft = tab.offsetLeft + tab.offsetWidth / 2 - tabs.clientWidth / 2;
+}
+
 /* Copying and sharing an address. */
 const offerCopy = (button) => {
   if (!navigator.clipboard) return;
