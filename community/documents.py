@@ -26,11 +26,23 @@ def fetch_profiles(ids: Sequence[int]) -> Iterable[AlumniProfile]:
     return AlumniProfile.objects.shown().filter(pk__in=ids).with_card().prefetch_related("career")
 
 
+SHOWN_OF_COURSE = ("delivery", "host", "title_ko", "title_en", "cohort", "campus__name_ko", "campus__name_en")
+
+
 def as_cards(profiles: ProfileQuerySet) -> ProfileQuerySet:
-    """With everything a card shows, in two queries beside their own: skills with their tags, completions with course and campus."""
-    skills = Prefetch("profile_skills", ProfileSkill.objects.select_related("tag"))
-    completions = Prefetch("user__graduate_record__completions", Completion.objects.select_related("course__campus"))
-    return profiles.with_card().prefetch_related(None).prefetch_related(skills, completions)
+    """With what a card shows and no more, in two queries beside their own: skills with their names, completions with course and campus.
+
+    A card reads an eighth of the columns, and making objects of the rest took longer than the queries.
+    """
+    skills = ProfileSkill.objects.select_related("tag").only("content_object", "tag__name", "tag__name_en")
+    courses = (f"course__{name}" for name in SHOWN_OF_COURSE)
+    completions = Completion.objects.select_related("course__campus").only("record", "completed_on", *courses)
+    shown = ("headline", "audiences", "is_hidden", "user__name", "user__public_id", "user__graduate_record__owner", "photo_small__public_id")
+    return (
+        profiles.select_related("user__graduate_record", "photo_small")
+        .only(*shown)
+        .prefetch_related(Prefetch("profile_skills", skills), Prefetch("user__graduate_record__completions", completions))
+    )
 
 
 def profile_document(profile: AlumniProfile, projection: str) -> Document | None:
