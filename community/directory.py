@@ -201,7 +201,7 @@ class Directory:
 
 
 def _label(facet: str, value: str) -> str:
-    return str(kinds[KIND].facet_label(facet, value))
+    return kinds[KIND].facet_words(facet).get(value, value)
 
 
 def people_of_campus(viewer: Any, slug: str) -> int:

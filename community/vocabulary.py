@@ -14,6 +14,18 @@ OFFER_KINDS = {
     "study": _("Leading a study group"),
 }
 
+# What people type who look for one of these, beside its label: for the index, so in both languages and never shown as a label.
+OFFER_WORDS = {
+    "portfolio": "포트폴리오 첨삭 피드백 portfolio review",
+    "resume": "이력서 첨삭 자기소개서 자소서 résumé review CV",
+    "interview": "모의면접 면접 준비 mock practice interview",
+    "code": "코드리뷰 code review",
+    "career": "커리어 상담 진로 상담 커피챗 career talk",
+    "lecture": "특강 강연 강의 lecture workshop",
+    "project": "프로젝트 멘토링 자문 project advice",
+    "study": "스터디 리더 study group",
+}
+
 FIELD_LABELS = {
     "name": _("Name"),
     "headline": _("Headline"),

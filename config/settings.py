@@ -76,7 +76,6 @@ INSTALLED_APPS = [
     "taggit",
     "django_cotton",
     "django_htmx",
-    "lucide",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,6 +1,6 @@
 """What can be found: each app registers how its objects become documents, one complete projection per audience."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,7 @@ class DocumentKind:
     `project(object, projection)` gives the document for `everyone` or `members`, or None where that audience may not find it.
     `visible_to(viewer)` is the queryset that hits are read through again before they are shown.
     `facet_label(facet, value)` gives the words for a facet's value in the active language, `facet_titles` the words for the facets themselves.
+    `facet_words(facet)` gives such words for many values at once, asked first: for words that stand in the database.
     `url(object)` is the object's address; by default its `get_absolute_url()`, or a page's `url`.
     """
 
@@ -55,6 +56,7 @@ class DocumentKind:
     visible_to: Callable[[Any], QuerySet]
     facets: tuple[str, ...] = ()
     facet_label: Callable[[str, str], str] = lambda facet, value: value
+    facet_words: Callable[[str], Mapping[str, str]] = lambda facet: {}
     template: str = "search/hits/plain.html"
     facet_titles: dict[str, Any] = field(default_factory=dict)
     url: Callable[[Any], str] = address

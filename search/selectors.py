@@ -156,8 +156,8 @@ def _nothing_yet(results: Results) -> bool:
 
 def _labelled(query: Query, facet: str, counted: Sequence[tuple[str, int]]) -> list[FacetValue]:
     kind = next(known_kinds[name] for name in query.kinds if facet in known_kinds[name].facets)
-    chosen = query.filters.get(facet, ())
-    return [FacetValue(value, str(kind.facet_label(facet, value)), count, value in chosen) for value, count in counted]
+    chosen, words = query.filters.get(facet, ()), kind.facet_words(facet)
+    return [FacetValue(value, str(words.get(value) or kind.facet_label(facet, value)), count, value in chosen) for value, count in counted]
 
 
 def suggest(viewer: Any, text: str, *, kinds: Sequence[str] = (), limit: int = 8) -> list[Found]:

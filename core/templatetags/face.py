@@ -119,9 +119,17 @@ def beyond(items: Any, most: Any) -> int:
 
 
 @register.filter
-def first_of(items: Any, most: Any) -> Any:
-    """The first `most` of these, or all without a limit."""
-    return list(items)[: int(most)] if items and most else items
+def as_chips(items: Any, most: Any) -> list[dict[str, Any]]:
+    """The first `most` of these, or all without a limit, each with its `label` and its `url`; a word alone has none.
+
+    Asking a word for its address in the template would work too, and cost more than drawing the chip.
+    """
+    shown = list(items or ())[: int(most) if most else None]
+    return [{"label": one, "url": ""} if isinstance(one, str) else {"label": _part(one, "label") or one, "url": _part(one, "url")} for one in shown]
+
+
+def _part(item: Any, name: str) -> Any:
+    return item.get(name, "") if isinstance(item, dict) else getattr(item, name, "")
 
 
 @register.filter

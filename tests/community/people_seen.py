@@ -25,7 +25,7 @@ EVERY = frozenset(Audience.values)
 FIELDS = tuple(name for name in DEFAULTS if name not in {"photo", "phone"})  # a photo is a file behind its own door; a number is shown nowhere
 CARD = frozenset({"name", "headline", "campus", "skills"})
 FACETED = frozenset({"campus", "skills", "industries"})
-INDEXED = frozenset(FIELDS) - {"links", "email", "languages", "looking_for_work"}
+INDEXED = frozenset(FIELDS) - {"links", "email", "languages"}
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ def subject(number: int, name_for: str, fields_for: str) -> Subject:
         confirmed_on=timezone.localdate(),
         links=[f"https://{words['links']}.example"],
         looking_for_work=True,
+        work_wanted=words["looking_for_work"],
         **{field: words[field] for field in ("headline", "story", "education", "offers")},
         **{field: [words[field]] for field in ("certificates", "industries", "languages")},
     )
