@@ -7,6 +7,6 @@ class CoreConfig(AppConfig):
     verbose_name = _("The machine room")
 
     def ready(self) -> None:
-        from core import checks, mail, outbox, retention, roles  # noqa: F401 - registers checks, queues and scheduled runs
+        from core import checks, mail, outbox, retention, roles, signal_handlers, stray_files  # noqa: F401 - registers checks, queues, runs, receivers
 
         roles.connect()

@@ -1,11 +1,9 @@
 """Private files: kept apart from public media, served only after the app they belong to has said yes."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import File
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -50,9 +48,7 @@ def address_of(row: PrivateFile | None) -> str:
 
 
 def forget(row: PrivateFile) -> None:
-    """Delete the row in the caller's transaction and the bytes once that is committed: a rollback keeps both."""
-    if row.file.name:
-        transaction.on_commit(partial(row.file.storage.delete, row.file.name))
+    """Delete the row in the caller's transaction; the bytes go once that is committed (core.signal_handlers)."""
     row.delete()
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +30,7 @@ from community.models import (
 from community.roster_files import COLUMNS
 from community.services.roster import import_roster
 from community.services.skills import keep_spellings
+from community.still_right import A_YEAR
 from config.demo import campuses, courses, load_claims, load_invitations, people, profiles, skills, targets
 from config.demo.cast import CAST
 from config.demo.fields import FIELD, INDUSTRY
@@ -37,6 +38,7 @@ from core.checks import DEMO_PASSWORD
 
 T = TypeVar("T")
 PART = 500
+LEFT_TO_ASK, ASKED_LATELY = 5, timedelta(days=300)
 ROLES = {"editor": "editor", "officer": "officer", "auditor": "auditor", "staff": "staff"}
 
 
@@ -50,6 +52,7 @@ def load(*, count: int, say: Callable[[str], None]) -> None:
     _load_roster()
     say(f"{count:,} members …")
     _load_members(count)
+    ask_members()
     load_claims.load()
     load_invitations.load()
 
@@ -155,6 +158,18 @@ def _load_members(count: int) -> None:
     for part in parts(wanted):
         with transaction.atomic():
             _write_members(part, graduates, tags)
+
+
+def ask_members() -> None:
+    """Whoever's year was over was asked whether her profile is still right, but a handful, whom the first run writes to."""
+    today = timezone.localdate()
+    overdue = AlumniProfile.objects.filter(confirmed_on__lte=today - A_YEAR).order_by("pk")[LEFT_TO_ASK:]
+    waiting = [profile for profile in overdue if profile.asked_to_confirm_on is None]
+    for profile in waiting:
+        profile.asked_to_confirm_on = max(profile.confirmed_on + A_YEAR, today - ASKED_LATELY)
+    for part in parts(waiting):
+        with transaction.atomic():
+            AlumniProfile.objects.bulk_update(part, ["asked_to_confirm_on"])
 
 
 def _write_members(part: Sequence[profiles.Profile], graduates: dict[str, people.Graduate], tags: dict[str, Skill]) -> None:

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from community import roster_files
 from community.exceptions import RosterFileUnreadable
 from community.models import Completion, Course, GraduateRecord, RosterImport
 from community.services.roster import import_roster
@@ -257,3 +258,32 @@ def test_a_workbook_that_unpacks_to_more_than_it_may_is_refused_before_it_is_rea
         book.writestr("xl/worksheets/sheet1.xml", b"0" * 10_001)
     with pytest.raises(RosterFileUnreadable, match="200MB"):
         import_roster(file=bomb, file_name="bomb.xlsx")
+
+
+def test_more_rows_than_a_file_may_have_are_refused_before_anything_is_written(monkeypatch) -> None:
+    monkeypatch.setattr("community.table_files.MOST_ROWS", 2)
+    rows = [ROW.replace("00001", f"{n:05}") for n in range(3)]
+    with pytest.raises(RosterFileUnreadable, match="10만 줄"):
+        take(*rows)
+    assert not RosterImport.objects.exists()
+    assert take(*rows[:2]).created == 2
+
+
+@pytest.mark.parametrize("broken", [f"{HEADER}\n{ROW}\n" * 3 + '"', f"{HEADER}\n{ROW}\n".replace("AI", '"A"I')])
+def test_a_file_that_breaks_off_further_down_writes_none_of_its_good_rows(monkeypatch, broken: str) -> None:
+    monkeypatch.setattr("community.services.roster.ROWS_A_TRANSACTION", 1)
+    with pytest.raises(RosterFileUnreadable):
+        import_roster(file=io.BytesIO(broken.encode()), file_name="r.csv")
+    assert not GraduateRecord.objects.exists()
+
+
+def test_a_file_is_read_part_by_part_and_stays_open(monkeypatch) -> None:
+    monkeypatch.setattr("community.services.roster.ROWS_A_TRANSACTION", 2)
+    file = io.BytesIO("\n".join([HEADER, *(ROW.replace("00001", f"{n:05}") for n in range(5))]).encode("utf-8-sig"))
+    parsed: list[int] = []
+    parse = roster_files._parse
+    monkeypatch.setattr(roster_files, "_parse", lambda number, *rest: parsed.append(number) or parse(number, *rest))
+    seen: list[tuple[int, int]] = []
+    import_roster(file=file, file_name="r.csv", progress=lambda done, of: seen.append((done, len(parsed))))
+    assert seen == [(2, 2), (4, 4), (5, 5)]  # no row is understood before its part is written
+    assert not file.closed
