@@ -96,12 +96,21 @@ def test_a_rate_never_stands_without_its_response_and_both_are_shares(shown: Num
         assert line.rate is None or (0 <= line.rate <= 100 and 0 <= line.response <= 100)
 
 
+def test_a_rows_response_counts_everybody_of_the_row_also_those_whose_answers_had_to_be_pooled_elsewhere() -> None:
+    cells = [Cell("1", 2024, "가", Tally(10, 9, 9, 9)), Cell("1", 2024, "나", Tally(10, 5, 5, 5)), Cell("1", 2025, "가", Tally(10, 2, 2, 2))]
+    line = Numbers(12, cells).line(year=2024)
+    assert line.tally == Tally(10, 9, 9, 9)
+    assert (line.graduates, line.response) == (20, 45.0)
+
+
 @pytest.mark.django_db
 def test_study_service_and_being_unable_leave_the_denominator_and_silence_only_the_response() -> None:
     course = CourseFactory()
     statuses = ["employed"] * 4 + ["self_employed"] + ["looking"] * 3 + ["further_study", "military", "not_available"]
     for status in statuses:
-        answered(completed(months=12, course=course), 12, status=status)
+        done = completed(months=12, course=course)
+        answered(done, 12, status=status)
+        answered(done, 6, status="employed")  # the same graduate half a year before
         answered(completed(months=6, course=course), 6, status="looking")  # another point, another graduate
     completed(months=12, course=course)
     line = numbers(12).line()

@@ -99,6 +99,13 @@ def test_who_does_not_answer_is_reminded_once_after_a_fortnight_with_the_same_li
     assert again.subject.startswith("한 번 더")
 
 
+def test_no_reminder_goes_out_once_the_link_has_ended() -> None:
+    completed(days=10)
+    ask_about_work()
+    later(91)
+    assert ask_about_work() == "0 asked, 0 reminded"
+
+
 def test_who_answered_or_took_her_consent_back_is_not_reminded_or_asked() -> None:
     answered(completed())
     asked, withdrawn = completed(), completed()

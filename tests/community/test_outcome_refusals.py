@@ -8,6 +8,7 @@ from wagtail.models import ModelLogEntry
 
 from community.models import EmploymentOutcome, GraduateRecord, OutcomeRequest
 from community.outcome_numbers import Tally, numbers
+from community.services import outcome_questions
 from community.services.outcome_questions import ask_about_work, ask_again, stop_asking
 from core.models import AccessRecord, Letter, SuppressedAddress
 from tests.community.outcome_factories import answered, completed, question
@@ -74,6 +75,24 @@ def test_who_asked_to_be_left_alone_is_neither_asked_nor_reminded_about_any_cour
     assert ask_about_work() == "0 asked, 0 reminded"
     ask_again(record_id=asked.record_id, by=None)
     assert ask_about_work() == "1 asked, 1 reminded"
+
+
+def test_who_says_so_while_a_run_is_under_way_gets_no_letter(monkeypatch) -> None:
+    new, asked = completed(), completed()
+    question(asked)
+    for done in (new, asked):
+        stop_asking(record_id=done.record_id, by=None)
+    monkeypatch.setattr(outcome_questions, "_to_ask", lambda *_args: [(new.pk, 0)])
+    monkeypatch.setattr(outcome_questions, "_to_remind", lambda *_args: [OutcomeRequest.objects.get().pk])
+    assert ask_about_work() == "0 asked, 0 reminded"
+    assert not Letter.objects.exists()
+
+
+def test_whoever_is_left_alone_takes_no_place_in_a_run(monkeypatch) -> None:
+    monkeypatch.setattr(outcome_questions, "MOST_A_RUN", 1)
+    stop_asking(record_id=completed(days=9).record_id, by=None)
+    completed(days=1)
+    assert ask_about_work() == "1 asked, 0 reminded"
 
 
 def test_an_address_that_wants_no_invitation_may_still_be_asked_and_one_that_wants_no_question_is_not() -> None:

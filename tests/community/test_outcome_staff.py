@@ -47,9 +47,11 @@ def test_the_list_holds_who_has_not_answered_and_may_be_called_and_leaves_a_reco
     completed(months=6, name="동의없음", consented_on=None)
     completed(months=6, name="전화없음", phone="")
     completed(months=6, name="계정있음", consented_on=None, owner=UserFactory())
+    completed(months=6, name="계정닫음", consented_on=None, owner=UserFactory(is_active=False))
     completed(months=6, days=-1, name="아직아님")
     page = desk.get("/staff/outcomes/calls/?point=6").content.decode()
-    assert [name in page for name in ("기다림", "답함", "동의없음", "전화없음", "계정있음", "아직아님")] == [True, False, False, False, True, False]
+    assert [name in page for name in ("기다림", "계정있음")] == [True, True]
+    assert not [name for name in ("답함", "동의없음", "전화없음", "계정닫음", "아직아님") if name in page]
     assert seen() == [("list", "community.Completion")]
     assert len(AccessRecord.objects.get().object_ids) == 2
 
@@ -79,6 +81,20 @@ def test_a_call_is_saved_as_by_telephone_and_leads_to_the_next(desk) -> None:
     assert outcome.by is not None
     assert seen() == [("read", "community.Completion"), ("change", "community.Completion")]
     assert desk.post(following.url, {"status": "looking"}).url == "/staff/outcomes/calls/?point=6"
+
+
+def test_who_answered_about_another_point_only_is_still_called(desk) -> None:
+    answered(completed(months=6, name="그때답함"), 0)
+    assert "그때답함" in desk.get("/staff/outcomes/calls/?point=6").content.decode()
+
+
+def test_skipping_goes_through_everybody_of_one_day_and_ends(desk) -> None:
+    people = [completed(months=6, days=1) for _number in range(3)]
+    address, met = f"/staff/outcomes/calls/{people[0].pk}/6/", []
+    while "/6/" in address and len(met) < 9:
+        met.append(address)
+        address = re.search(r'href="(/staff/outcomes/calls/[^"]*)">건너뛰기', desk.get(address).content.decode())[1]
+    assert met == [f"/staff/outcomes/calls/{done.pk}/6/" for done in people]
 
 
 def test_a_call_keeps_what_was_typed_and_says_what_is_known_from_a_document(desk) -> None:
