@@ -22,6 +22,9 @@ from community.names import normalise_email
 from core.mail import KIND_HEADER
 from core.templatetags.face import in_language
 
+ASKED_TO_CONFIRM = "asked_to_confirm"
+CONFIRMS = frozenset({"account/email/email_confirmation", "account/email/email_confirmation_signup"})
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Letters get their kind and their limits, addresses one spelling, and nobody loses her language at the door."""
@@ -32,6 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix in ASKED_FOR:
             count_letter(self.request, email)
+        if template_prefix in CONFIRMS:  # who asked is remembered: only here, or signed in, does the link of that letter work
+            self.request.session[ASKED_TO_CONFIRM] = f"{context['user'].pk} {email}"
         super().send_mail(template_prefix, email, context)
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None) -> EmailMessage:

@@ -27,7 +27,7 @@ register_kind("claim_needs_information", _("Question about a claim"))
 register_kind("claim_rejected", _("Claim could not be verified"))
 register_kind("still_right", _("Is your profile still right?"), secret=True, resend_when_unsure=True, about="community:edit-profile")
 register_kind(OUTCOME_QUESTION, _("Question about work"), secret=True, resend_when_unsure=True, about="community:work")
-register_kind("phone_code", _("Code to the phone on the roster"), secret=True)
+register_kind("phone_code", _("Code to the phone on the roster"), secret=True, lasts=timedelta(minutes=5))  # as PhoneCode.LIVES
 
 KINDS_OF_ALLAUTH = {
     "account/email/email_confirmation": "account_secret",

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import authentication_step_completed, password_reset
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -18,9 +19,16 @@ from core.caching import bump
 @receiver(password_reset)
 def confirm_the_only_address(sender: Any, user: User, **kwargs: Any) -> None:
     """Whoever followed the link in the letter reads that mailbox. With several addresses nobody knows which, so nothing is confirmed."""
+    _cut_off_who_came_first(user)
     addresses = EmailAddress.objects.filter(user=user)
     if addresses.count() == 1:
         addresses.filter(email__iexact=user.email).update(verified=True)
+
+
+def _cut_off_who_came_first(user: User) -> None:
+    """An account elsewhere that was connected before any address was confirmed may be a stranger's: it must not stay a way in."""
+    if not EmailAddress.objects.filter(user=user, verified=True).exists():
+        SocialAccount.objects.filter(user=user).delete()
 
 
 @receiver(post_save, sender=Target)
@@ -36,6 +44,8 @@ def skill_changed(instance: Skill, **kwargs: Any) -> None:
 @receiver(authentication_step_completed)
 def forget_an_unproven_password(sender: Any, request: HttpRequest, user: User, method: str, **kwargs: Any) -> None:
     """Who signs in by a code reads the mailbox. A password from before the address was ever confirmed may be a stranger's, so it ends here."""
+    if method == "code":
+        _cut_off_who_came_first(user)
     if method != "code" or not user.has_usable_password() or EmailAddress.objects.filter(user=user, verified=True).exists():
         return
     user.set_unusable_password()

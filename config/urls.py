@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
@@ -10,7 +10,7 @@ from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as WagtailSitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from community.views.accounts import signup
+from community.views.accounts import confirm_email, signup
 from pages.feeds import NewsFeed
 from pages.urls import wagtail_patterns
 from pages.views import AppSitemap, robots
@@ -33,6 +33,7 @@ if not settings.STORAGE_URL:  # without a bucket the site serves its public file
 
 urlpatterns += i18n_patterns(
     path("accounts/signup/", signup, name="account_signup"),
+    re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", confirm_email, name="account_confirm_email"),
     path("accounts/", include("allauth.urls")),
     path("", include("community.urls")),
     path("alliance/", include("alliance.urls")),

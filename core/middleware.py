@@ -1,4 +1,4 @@
-"""The site's one address, and two gatekeepers of the back office: its own content policy, and who may come in with a second factor."""
+"""The site's one address, what is kept of pages, and two gatekeepers of the back office: its own content policy, and who may come in with a second factor."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 
 STAFF = "/staff/"
@@ -43,6 +44,20 @@ class StaffContentSecurityPolicy:
         response = self.get_response(request)
         if request.path.startswith(STAFF):
             response._csp_update = STAFF_POLICY  # type: ignore[attr-defined] # django-csp's own per-response attribute
+        return response
+
+
+class KeptForNobody:
+    """A page for a browser with a session is kept nowhere unless its view says otherwise: after signing out, the back button shows nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page and settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
 

@@ -95,7 +95,8 @@ def _work(queue: Queue, token: uuid.UUID, ids: list[int]) -> None:
     held = queue.model._default_manager.filter(lease=token)
     for state in set(outcome.values()):
         finished = [pk for pk, got in outcome.items() if got == state]
-        held.filter(pk__in=finished).update(state=state, lease=None, leased_until=None, last_error="", finished_at=timezone.now())
+        reason = {} if state == "failed" else {"last_error": ""}  # work that fails a row for good has written why
+        held.filter(pk__in=finished).update(state=state, lease=None, leased_until=None, finished_at=timezone.now(), **reason)
     _put_back(queue, token, [pk for pk in ids if pk not in outcome], "not finished")
 
 

@@ -144,6 +144,41 @@ def test_a_mail_scanner_that_opens_the_link_confirms_nothing(client: Client) -> 
     assert EmailAddress.objects.get().verified
 
 
+def link_in(letter: Letter) -> str:
+    return re.search(r"http://[^/]+(/\S*/confirm-email/\S+/)", letter.text)[1]
+
+
+def test_the_owner_of_a_mailbox_opens_no_account_whose_password_a_stranger_chose(client: Client) -> None:
+    client.post("/accounts/signup/", {"name": "김새봄", "email": "saebom@example.org", "password1": PASSWORD})
+    owner, path = Client(), link_in(Letter.objects.get())
+    page = owner.get(path).content.decode()
+    assert "다른 브라우저에서" in page
+    assert owner.post(path).status_code == 403
+    assert not EmailAddress.objects.get().verified
+    owner.post(ASK, {"email": "saebom@example.org"})
+    owner.post(CONFIRM, {"code": re.search(r"^\d{6}$", Letter.objects.latest("pk").text, re.M)[0]})
+    assert is_in(owner)
+    client.post("/accounts/login/", {"login": "saebom@example.org", "password": PASSWORD})
+    assert not is_in(client)
+
+
+def test_an_address_that_a_stranger_added_to_his_account_is_confirmed_only_by_who_is_signed_in_to_it(client: Client) -> None:
+    stranger = newcomer()
+    client.force_login(stranger)
+    client.post("/accounts/email/", {"action_add": "", "email": "saebom@example.org"})
+    path = link_in(Letter.objects.get(to="saebom@example.org"))
+    for owner in (Client(), Client()):
+        page = owner.get(path).content.decode()
+        assert "어떤 계정에" in page
+        assert owner.post(path).status_code == 403
+        owner.force_login(newcomer())
+        assert owner.post(path).status_code == 403
+        assert is_in(owner)  # a link that is not hers signs nobody out
+    assert not EmailAddress.objects.filter(email="saebom@example.org", verified=True).exists()
+    client.post(path)
+    assert EmailAddress.objects.filter(email="saebom@example.org", verified=True).exists()
+
+
 # What a door says to a known and to an unknown address
 
 

@@ -1,6 +1,7 @@
 """Kakao, Naver and Google: their answers are faked at the outermost edge, everything of ours is real."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -166,6 +167,26 @@ def test_an_unproven_address_of_an_existing_account_learns_nothing_on_the_screen
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
     assert not is_in(client)
     assert not SocialAccount.objects.filter(user__email="saebom@example.org").exists()
+
+
+@pytest.mark.parametrize("way", ["code", "reset"])
+def test_a_strangers_account_elsewhere_is_no_way_in_once_the_owner_of_the_address_comes(way: str, elsewhere: Elsewhere) -> None:
+    stranger, owner = Client(), Client()
+    go(stranger, "naver")
+    finish(stranger, email="victim@example.org")
+    assert SocialAccount.objects.count() == 1
+    if way == "code":
+        owner.post("/accounts/login/code/", {"email": "victim@example.org"})
+        owner.post("/accounts/login/code/confirm/", {"code": re.search(r"^\d{6}$", Letter.objects.latest("pk").text, re.M)[0]})
+        assert is_in(owner)
+    else:
+        owner.post("/accounts/password/reset/", {"email": "victim@example.org"})
+        link = re.search(r"http://[^/]+(/\S*/password/reset/key/\S+/)", Letter.objects.latest("pk").text)[1]
+        owner.post(owner.get(link)["Location"], {"password1": PASSWORD, "password2": PASSWORD})
+        assert User.objects.get(email="victim@example.org").check_password(PASSWORD)
+    assert not SocialAccount.objects.exists()
+    go(stranger, "naver")
+    assert not is_in(stranger)
 
 
 def test_who_begins_in_english_goes_on_in_english(client: Client, elsewhere: Elsewhere) -> None:

@@ -243,3 +243,24 @@ def test_a_secret_that_waited_too_long_fails_instead_of_going_out_empty() -> Non
     waiting.refresh_from_db()
     gone.refresh_from_db()
     assert (waiting.state, waiting.text, gone.state, gone.text) == ("failed", "", "sent", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "seconds"), [("account_code", 900), ("phone_code", 300)])
+def test_a_code_that_ran_out_while_it_waited_is_dropped_with_its_reason_and_its_body(kind: str, seconds: int, postbox, settings) -> None:
+    now = timezone.now()
+    late, in_time = (
+        Letter.objects.create(kind=kind, to=f"{name}@example.org", subject="code", text="123456", html="<b>123456</b>", message_id=new_message_id())
+        for name in ("late", "early")
+    )
+    Letter.objects.filter(pk=late.pk).update(created_at=now - timedelta(seconds=seconds + 5))
+    Letter.objects.filter(pk=in_time.pk).update(created_at=now - timedelta(seconds=seconds - 60))
+    drain(mail.QUEUE)
+    late.refresh_from_db()
+    in_time.refresh_from_db()
+    assert (late.state, late.text, late.html) == ("failed", "", "")
+    assert "had run out" in late.last_error
+    assert in_time.state == "sent"
+    assert postbox.ids == [in_time.message_id]
+    drain(mail.QUEUE)
+    assert len(postbox.ids) == 1

@@ -4,7 +4,7 @@ POINTS = [(0, "at completion"), (6, "after 6 months"), (12, "after 12 months")]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("community", "0007_roster")]
+    dependencies = [("community", "0008_doors")]
     operations = [
         migrations.AddField(
             model_name="graduaterecord",
