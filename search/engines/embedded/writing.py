@@ -101,7 +101,8 @@ def _put_in(db: sqlite3.Connection, bitmaps: Bitmaps, projection: str, change: C
     db.executemany(sql("INSERT OR IGNORE INTO value_§ (kind, facet, value) VALUES (?, ?, ?)", projection), values_of_kind)
     facet = "INSERT OR IGNORE INTO facet_§ SELECT ?, id FROM value_§ WHERE kind = ? AND facet = ? AND value = ?"
     db.executemany(sql(facet, projection), [(doc, *one) for one in values_of_kind])
-    bitmaps.put(_values_of(db, projection, doc), doc)
+    if doc is not None:  # an INSERT has always a row; sqlite3's type does not know
+        bitmaps.put(_values_of(db, projection, doc), doc)
     db.executemany(sql("INSERT OR IGNORE INTO begin_§ VALUES (?, ?)", projection), [(key, doc) for key in wanted.keys])
 
 
