@@ -11,6 +11,7 @@ import pytest
 
 from tests.kept_copy import SqliteCopy
 from tools import bench, checks, documents, needs, suite
+from tools.bench import __main__ as bench_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -96,6 +97,15 @@ def test_a_measure_is_registered_by_its_name_and_yields_figures(monkeypatch: pyt
         yield bench.Figure("one and one", 2, "")
 
     assert [figure.value for figure in bench.measures["sums"]()] == [2]
+
+
+def test_a_figure_says_its_bound_and_whether_it_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    for value, bound in ((9, 10), (11, 10), (11, None)):
+        bench_command.show("people", bench.Figure("queries", value, "queries", bound))
+    kept, missed, free = capsys.readouterr().out.splitlines()
+    assert kept.endswith("9 queries  (≤ 10)")
+    assert missed.endswith("11 queries  (≤ 10, missed)")
+    assert free.endswith("11 queries")
 
 
 @pytest.mark.sqlite

@@ -17,11 +17,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One number with its unit; `of` says what it belongs to."""
+    """One number with its unit; `of` says what it belongs to, `bound` how much was promised at most."""
 
     of: str
     value: float
     unit: str
+    bound: float | None = None
 
 
 Measure = Callable[[], Iterator[Figure]]

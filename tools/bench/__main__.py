@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import django
@@ -72,14 +73,15 @@ def figures(names: list[str], *, here: bool, demo: bool) -> Iterator[tuple[str, 
 
 
 def show(name: str, figure: Figure) -> None:
-    """One row of the table."""
-    print(f"{name:16} {figure.of:44} {figure.value:>12,.6g} {figure.unit}", flush=True)
+    """One row of the table; beside a figure that has a bound the bound, with a word when it is not kept."""
+    bound = "" if figure.bound is None else f"  (≤ {figure.bound:,.6g}{', missed' if figure.value > figure.bound else ''})"
+    print(f"{name:16} {figure.of:44} {figure.value:>12,.6g} {figure.unit}{bound}", flush=True)
 
 
 def write(path: Path, rows: list[tuple[str, Figure]]) -> None:
     """The same figures for machines, with what they were taken on."""
     machine = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
-    entries = [{"measure": name, "of": figure.of, "value": figure.value, "unit": figure.unit} for name, figure in rows]
+    entries = [{"measure": name, **asdict(figure)} for name, figure in rows]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"at": int(time.time()), "machine": machine, "figures": entries}, ensure_ascii=False, indent=1) + "\n")
 

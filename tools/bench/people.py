@@ -21,6 +21,7 @@ from tools.bench import Figure, measure
 from tools.bench.search import CAMPUSES, FAMILY, GIVEN, SAID, SKILLS, WORK
 
 PEOPLE, PART, TIMES = 10_000, 500, 15
+LIST_MS, QUERIES = 120, 10  # what was promised: server time of the directory over 10,000 people, and queries of it and of a person's page
 INDUSTRIES = ("제조", "금융", "의료", "교육", "공공", "유통", "게임", "콘텐츠")
 FIELDS = ("백엔드", "프론트엔드", "데이터", "인공지능", "클라우드", "디자인", "기획", "보안")
 LOOKS = {
@@ -44,20 +45,20 @@ def people() -> Iterator[Figure]:
     floor = milliseconds(stranger, "/healthz/")
     yield Figure("a view that does nothing", floor, "ms")
     for name, path in LOOKS.items():
-        yield from looked(name, member, path, floor)
-    yield from looked("directory, signed out", stranger, LOOKS["directory"], floor)
+        yield from looked(name, member, path, floor, most=LIST_MS)
+    yield from looked("directory, signed out", stranger, LOOKS["directory"], floor, most=LIST_MS)
     other = AlumniProfile.objects.exclude(user=viewer).order_by("pk")[PEOPLE // 2]
     yield from looked("a person", member, other.get_absolute_url(), floor)
 
 
-def looked(name: str, client: Client, path: str, floor: float) -> Iterator[Figure]:
-    """Time, its ratio to the floor, queries and bytes of one page."""
+def looked(name: str, client: Client, path: str, floor: float, *, most: float | None = None) -> Iterator[Figure]:
+    """Time, at `most` so many milliseconds, its ratio to the floor, queries and bytes of one page."""
     taken = milliseconds(client, path)
     with CaptureQueriesContext(connection) as captured:
         content = client.get(path).content
-    yield Figure(f"{name}: server time", taken, "ms")
+    yield Figure(f"{name}: server time", taken, "ms", most)
     yield Figure(f"{name}: times the floor", round(taken / floor, 1), "x")
-    yield Figure(f"{name}: queries", len(captured), "queries")
+    yield Figure(f"{name}: queries", len(captured), "queries", QUERIES)
     yield Figure(f"{name}: page", round(len(content) / 1000, 1), "kB")
 
 

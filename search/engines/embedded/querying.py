@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.engines.base import Hit, Query, Results
 from search.engines.embedded.bitmaps import Values, bits_of
@@ -13,19 +13,20 @@ from search.text import CLUSTERS, alike, fold, initial, letters
 from search.wishes import LONGEST_QUERY, Term, terms
 
 MOST_VALUES = 50
-MATCHED = """
-CREATE TEMP TABLE IF NOT EXISTS matched
+MATCH = "SELECT rowid FROM words_§ WHERE words_§ MATCH ?"
+RANKED = """
+CREATE TEMP TABLE IF NOT EXISTS ranked
     (id INTEGER PRIMARY KEY, kind TEXT, object_id INTEGER, version INTEGER, newest REAL, sort_name TEXT, rank REAL, bonus INTEGER DEFAULT 0)
 """
 # Column weights in the order title, names, initials, keywords, text. FTS5's bm25 is negative; here it is squeezed between 0 and 1,
 # because every term found in a name counts 4 and in a keyword 2: names come before keywords, keywords before stories.
-MATCH = """
-INSERT INTO temp.matched (id, kind, object_id, version, newest, sort_name, rank)
-SELECT d.id, d.kind, d.object_id, d.version, d.newest, d.sort_name,
-       d.weight * (1 - 1 / (1 - bm25(words_§, 8, 8, 8, 4, 1) / 4))
-FROM words_§ JOIN doc_§ d ON d.id = words_§.rowid WHERE words_§ MATCH ?
+RANK = """
+INSERT INTO temp.ranked (id, kind, object_id, version, newest, sort_name, rank)
+SELECT m.id, m.kind, m.object_id, m.version, m.newest, m.sort_name,
+       m.weight * (1 - 1 / (1 - bm25(words_§, 8, 8, 8, 4, 1) / 4))
+FROM words_§ JOIN doc_§ m ON m.id = words_§.rowid WHERE words_§ MATCH ? AND
 """
-BONUS = "UPDATE temp.matched SET bonus = bonus + ? WHERE id IN (SELECT rowid FROM head_§ WHERE head_§ MATCH ?)"
+BONUS = "UPDATE temp.ranked SET bonus = bonus + ? WHERE id IN (SELECT rowid FROM head_§ WHERE head_§ MATCH ?)"
 ALL = "(SELECT id, kind, object_id, version, newest, sort_name, weight AS rank, 0 AS bonus FROM doc_§)"
 ORDERS = {
     "relevance": "score DESC, m.newest DESC, m.id",
@@ -36,55 +37,62 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Matches:
-    """What the text matched, as a table to select from, before kinds and filters."""
+    """The documents that the text was found in, as bits, before kinds and filters; without a text all of them."""
 
-    source: str
-    terms: tuple[Term, ...]
+    bits: int
+    terms: tuple[Term, ...] = ()
+    generous: bool = False
 
     @property
     def words(self) -> list[str]:
         return [word for term in self.terms for word in term.choices]
 
+    @property
+    def expression(self) -> str:
+        return expression(list(self.terms), generous=self.generous)
+
 
 def answer(db: sqlite3.Connection, query: Query) -> Results:
     """The whole answer, read from the one projection that the query names."""
-    matches = match(db, query)
+    values = Values.read(db, query.projection, {*query.facets, *query.filters})
+    matches = match(db, query, values)
     if matches is None:
         return Results()
-    values = Values.read(db, query.projection, {*query.facets, *query.filters})
-    matched = values.of_kinds(()) if matches.source == ALL else bits_of([row[0] for row in db.execute("SELECT id FROM temp.matched")])
+    among = _among(query, values, matches.bits)
+    counted = {facet: values.count(facet, _among(query, values, matches.bits, without=facet)) for facet in query.facets}
     return Results(
-        total=_among(query, values, matched).bit_count(),
-        hits=tuple(_hits(db, query, matches)),
-        facets={
-            facet: _most(values.count(facet, _among(query, values, matched, without=facet)), query.filters.get(facet, ())) for facet in query.facets
-        },
-        kind_counts=values.count_kinds(matched),
+        total=among.bit_count(),
+        hits=tuple(_hits(db, query, matches)) if among and query.limit else (),
+        facets={facet: _most(counts, query.filters.get(facet, ())) for facet, counts in counted.items()},
+        kind_counts=values.count_kinds(matches.bits),
     )
 
 
-def match(db: sqlite3.Connection, query: Query) -> Matches | None:
+def match(db: sqlite3.Connection, query: Query, values: Values) -> Matches | None:
     """Match the text, strictly first and generously when that finds nothing; None when there is no word to look for."""
     if not query.text.strip():
-        return Matches(ALL, ())
+        return Matches(values.of_kinds(()))
+    found = None
     for generous in (False, True):
         wanted = terms(query.text, generous=generous)
         if not wanted:
             return None
-        if _fill(db, query, wanted, generous=generous):
-            break
-    return Matches("temp.matched", tuple(wanted))
-
-
-def _fill(db: sqlite3.Connection, query: Query, wanted: list[Term], *, generous: bool) -> int:
-    db.execute(MATCHED)
-    db.execute("DELETE FROM temp.matched")
-    found = _select(db, query, MATCH, (expression(wanted, generous=generous),)).rowcount
-    if found and query.sort == "relevance":
-        for term in wanted:
-            for columns, bonus in ((NAMES, 4), (KEYWORDS, 2)):
-                _select(db, query, BONUS, (bonus, f"{columns} : ({one_of(term, generous=generous)})"))
+        found = Matches(0, tuple(wanted), generous)
+        if documents := [row[0] for row in _select(db, query, MATCH, (found.expression,))]:
+            return replace(found, bits=bits_of(documents))
     return found
+
+
+def _rank(db: sqlite3.Connection, query: Query, matches: Matches) -> None:
+    """Put what is to be shown into `ranked`: only that, since ranking costs four times as much as matching."""
+    where, values = _where(query)
+    db.execute(RANKED)
+    db.execute("DELETE FROM temp.ranked")
+    _select(db, query, RANK + where, (matches.expression, *values))
+    if query.sort == "relevance":
+        for term in matches.terms:
+            for columns, bonus in ((NAMES, 4), (KEYWORDS, 2)):
+                _select(db, query, BONUS, (bonus, f"{columns} : ({one_of(term, generous=matches.generous)})"))
 
 
 def _select(db: sqlite3.Connection, query: Query, statement: str, values: Iterable[object]) -> sqlite3.Cursor:
@@ -128,10 +136,13 @@ def _most(counts: dict[str, int], chosen: Collection[str]) -> list[tuple[str, in
 
 
 def _hits(db: sqlite3.Connection, query: Query, matches: Matches) -> Iterable[Hit]:
-    where, values = _where(query)
+    source, (where, values) = ALL, _where(query)
+    if matches.terms:
+        _rank(db, query, matches)
+        source, where, values = "temp.ranked", "1", []
     page = (
         "SELECT m.id, m.kind, m.object_id, m.version, m.rank + 1.0 * m.bonus / ? AS score "  # noqa: S608 - fixed parts only
-        f"FROM {matches.source} m WHERE {where} ORDER BY {ORDERS[query.sort]} LIMIT ? OFFSET ?"
+        f"FROM {source} m WHERE {where} ORDER BY {ORDERS[query.sort]} LIMIT ? OFFSET ?"
     )
     found = _select(db, query, page, (max(1, len(matches.terms)), *values, query.limit, query.offset)).fetchall()
     ids = [row[0] for row in found]

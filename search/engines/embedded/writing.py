@@ -91,7 +91,7 @@ def _put_in(db: sqlite3.Connection, bitmaps: Bitmaps, projection: str, change: C
     newest = document.newest.timestamp() if document.newest else None
     insert = "INSERT INTO doc_§ (kind, object_id, version, digest, weight, newest, sort_name) VALUES (?, ?, ?, ?, ?, ?, ?)"
     values = (change.kind, change.object_id, change.version, wanted.digest, document.weight, newest, alike(wanted.raw[0]))
-    doc = db.execute(sql(insert, projection), values).lastrowid
+    doc = db.execute(sql(insert, projection), values).lastrowid or 0
     db.execute(sql("INSERT INTO raw_§ VALUES (?, ?, ?, ?, ?)", projection), (doc, *wanted.raw))
     words = "INSERT INTO words_§ (rowid, title, names, initials, keywords, text) VALUES (?, ?, ?, ?, ?, ?)"
     db.execute(sql(words, projection), (doc, *wanted.words))
