@@ -5,8 +5,9 @@ and takes it when staff say so: `work_on_upload` is what its queue calls, for th
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from typing import IO, Any
 
@@ -19,7 +20,7 @@ from community.matching import compare_open_claims
 from community.models import AlumniProfile, RosterImport, User
 from community.roster_files import Refusal, Row, count_rows, read_roster
 from community.services.roster_upsert import MOST_KEPT, Change, Outcome, Upsert
-from community.table_files import check_size
+from community.table_files import BLOCK, check_size
 from core.acts import log_act
 from core.caching import bump
 from core.private_files import forget, keep
@@ -44,8 +45,7 @@ def import_roster(*, file: IO[bytes], file_name: str, by: User | None = None, dr
         _foresee(file, outcome, progress)
         return outcome
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
-    done = RosterImport.objects.create(file_name=file_name[:200], sha256=digest, by=by, state=State.DONE)
+    done = RosterImport.objects.create(file_name=file_name[:200], sha256=_digest(iter(partial(file.read, BLOCK), b"")), by=by, state=State.DONE)
     upsert = Upsert(outcome, write=True)
     for so_far, part in _parts(file):
         with transaction.atomic():
@@ -63,16 +63,14 @@ def upload_roster(*, file: File, by: User) -> RosterImport:
     Raises RosterFileUnreadable for a file of more than 50 MB, without reading it.
     """
     check_size(file.size)
-    digest = hashlib.sha256()
-    for part in file.chunks():
-        digest.update(part)
+    digest = _digest(file.chunks())
     with transaction.atomic():
-        waiting = RosterImport.objects.filter(sha256=digest.hexdigest(), state__in=[State.QUEUED, State.PREVIEW]).first()
+        waiting = RosterImport.objects.filter(sha256=digest, state__in=[State.QUEUED, State.PREVIEW]).first()
         if waiting:
             return waiting
         name = (file.name or "")[:200]
         kept = keep(file, kind=FILE_KIND, name=name, content_type="application/octet-stream")
-        upload = RosterImport.objects.create(file=kept, file_name=name, sha256=digest.hexdigest(), by=by, is_real=False, state=State.QUEUED)
+        upload = RosterImport.objects.create(file=kept, file_name=name, sha256=digest, by=by, is_real=False, state=State.QUEUED)
         log_act(upload, "community.upload_roster", by=by)
     return upload
 
@@ -133,6 +131,13 @@ def forget_old_uploads() -> str:
 def compare_claims_again() -> None:
     """After a roster came in, claims that wait may fit another record."""
     compare_open_claims()
+
+
+def _digest(blocks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for block in blocks:
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _give_up(import_id: int, problem: RosterFileUnreadable) -> str:

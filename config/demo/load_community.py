@@ -166,7 +166,7 @@ def ask_members() -> None:
     overdue = AlumniProfile.objects.filter(confirmed_on__lte=today - A_YEAR).order_by("pk")[LEFT_TO_ASK:]
     waiting = [profile for profile in overdue if profile.asked_to_confirm_on is None]
     for profile in waiting:
-        profile.asked_to_confirm_on = max(profile.confirmed_on + A_YEAR, today - ASKED_LATELY)
+        profile.asked_to_confirm_on = max((profile.confirmed_on or today) + A_YEAR, today - ASKED_LATELY)
     for part in parts(waiting):
         with transaction.atomic():
             AlumniProfile.objects.bulk_update(part, ["asked_to_confirm_on"])

@@ -25,7 +25,7 @@ FIRST_ASKED, BEFORE = 2023, 0.15  # who completed before was reached only here a
 STATUSES = ("employed", "self_employed", "looking", "further_study", "military", "not_available")
 SHARES = {0: (30, 4, 58, 5, 2, 1), 6: (48, 6, 39, 4, 2, 1), 12: (47, 9, 37, 4, 2, 1)}
 SOURCES, SOURCE_SHARES = ("self", "telephone", "campus", "document"), (55, 27, 12, 6)
-LEFT_TO_ASK = 5
+LEFT_TO_ASK = 4
 ROLES = {FIELD[slug].ko: trade.roles for slug, trade in TRADES.items()}
 
 
@@ -77,7 +77,7 @@ def _job(rng: Random, completion: Completion, reached: date) -> dict[str, object
 
 
 def _asked(completions: list[Completion], answered: set[tuple[int, int]], today: date) -> list[OutcomeRequest]:
-    """Everybody whose question is open was asked, but a handful, whom the first run writes to."""
+    """Everybody whose question is open was asked, but a few, whom the first run writes to beside the cast."""
     open_ones = [(one.pk, point) for one in completions if (point := point_asked(one.completed_on, today)) is not None]
     silent = [pair for pair in open_ones if pair not in answered]
     return [OutcomeRequest(completion_id=pk, point=point, token_hash=token_hash(secret_of(pk, point))) for pk, point in silent[:-LEFT_TO_ASK]]

@@ -1,5 +1,6 @@
 """An alumna's whole way: sign up, confirm, claim her record, write her profile, be found, ask a mentor, and be on the way together."""
 
+import io
 import re
 from typing import Any
 
@@ -75,7 +76,7 @@ def is_found(page: Page, words: str) -> bool:
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])
 def test_a_graduate_comes_in_is_found_by_members_alone_and_goes_on_with_a_mentor(open_page: Any, live_site: Any, size: Any) -> None:
     CampusFactory()
-    import_roster(content=ROSTER.encode(), file_name="roster.csv")
+    import_roster(file=io.BytesIO(ROSTER.encode()), file_name="roster.csv")
     offer, friend = mentor(person={"name": "오멘토"}), member()
     live_site.drain()
     alumna, other, stranger = open_page(viewport=size), open_page(viewport=size), open_page(viewport=size)

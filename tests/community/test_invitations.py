@@ -53,9 +53,18 @@ def token() -> str:
 
 def test_a_graduate_who_agreed_gets_one_letter_and_never_a_second() -> None:
     record = RecordFactory()
-    assert (wave().written, wave().written) == (1, 0)
+    first, second = wave(), wave()
+    assert [(batch.written, batch.state) for batch in (first, second)] == [(1, "done"), (0, "done")]
     assert written_to() == {record.email}
     assert Invitation.objects.get().record == record
+
+
+def test_the_number_that_staff_see_counts_nobody_who_was_written_to_or_has_no_address() -> None:
+    RecordFactory()
+    wave()
+    RecordFactory(email="", name="이두리")
+    plan = plan_invitations(campus=None, year=None, most=100)
+    assert (plan.graduates, plan.invited_before, plan.letters) == (2, 1, 0)
 
 
 @pytest.mark.parametrize(

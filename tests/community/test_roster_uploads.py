@@ -85,17 +85,16 @@ def test_the_preview_says_which_value_of_which_record_becomes_what() -> None:
     ]
 
 
-def test_what_was_looked_at_is_taken_over_by_the_worker_and_the_file_goes() -> None:
+def test_what_was_looked_at_is_taken_over_by_the_worker_and_the_file_goes(django_capture_on_commit_callbacks: Any) -> None:
     upload = seen(ROW, BAD)
-    before = counts(upload), upload.refused, upload.changes
-    with pytest.MonkeyPatch.context() as patch:
-        deleted: list[str] = []
-        patch.setattr("core.private_files.transaction.on_commit", lambda act: deleted.append(act.args[0]))
+    before, kept = (counts(upload), upload.refused, upload.changes), upload.file.file
+    assert kept.storage.exists(kept.name)
+    with django_capture_on_commit_callbacks(execute=True):
         take(upload)
     assert (upload.state, counts(upload), upload.refused, upload.changes) == ("done", *before)
     assert GraduateRecord.objects.count() == 1
     assert not PrivateFile.objects.exists()
-    assert len(deleted) == 1
+    assert not kept.storage.exists(kept.name)
 
 
 def test_what_was_left_goes_with_its_file_and_its_values() -> None:
@@ -157,8 +156,8 @@ def test_a_worker_that_was_overtaken_writes_nothing_more(monkeypatch: Any) -> No
     roster.take_upload(import_id=upload.pk, by=upload.by)
     stale = RosterImport.objects.select_related("file").get(pk=upload.pk)
     RosterImport.objects.filter(pk=upload.pk).update(taken=4)
-    with pytest.raises(RosterHasMovedOn):
-        roster._take_all(stale, roster._rows_of(stale))
+    with stale.file.file.open("rb") as content, pytest.raises(RosterHasMovedOn):
+        roster._take_all(stale, content)
     assert not GraduateRecord.objects.exists()
 
 
@@ -236,7 +235,7 @@ def test_progress_is_numbers_alone_and_ends_by_loading_the_page_anew(client: Cli
 
 
 def test_a_too_large_file_keeps_the_form_with_words(client: Client, clerk: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("community.roster_files.MOST_BYTES", 10)
+    monkeypatch.setattr("community.table_files.MOST_BYTES", 10)
     page = client.post(reverse("rosterimport:add"), {"file": file(ROW)}).content.decode()
     assert "50MB보다 커요" in page or "50MB" in page
     assert not RosterImport.objects.exists()
