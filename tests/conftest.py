@@ -1,7 +1,8 @@
 """The frame of all tests: where they write, what they may reach, and what is counted at the end.
 
 Without DATABASE_URL everything runs on SQLite; with it, on that PostgreSQL server. `TEST_PART=database` leaves out what does not touch
-the database: `make test` runs everything on SQLite and that part again on PostgreSQL.
+the database, or has nothing more to say on another (marked `once`): `make test` runs everything on SQLite and that part again on
+PostgreSQL.
 """
 
 import os
@@ -29,6 +30,7 @@ from tests.services.sandbox import stripe_sandbox
 __all__ = ["chromium", "elasticsearch_url", "live_site", "open_page", "page", "site_thread", "stripe_sandbox"]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "kept"}
+LONG = {"test_access.py", "test_queries.py"}  # half a minute a test: at the end, one process would wait for the other
 BEGUN = pytest.StashKey[float]()
 hypothesis.settings.register_profile("ieum", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ieum")
@@ -59,15 +61,21 @@ def touches_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db") or names & DATABASE_FIXTURES or (owner and issubclass(owner, TransactionTestCase)))
 
 
+def gains_by_repeating(item: pytest.Item) -> bool:
+    """Whether a test that passed on SQLite may say something else on PostgreSQL."""
+    return touches_database(item) and not item.get_closest_marker("once")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests of the other database, and, in the second part, tests of none."""
+    """Leave out tests of the other database, and, in the second part, what that has nothing to add to; begin with the long ones."""
     other = "sqlite" if on_postgres() else "postgres"
     only_database = os.environ.get("TEST_PART") == "database"
-    out = [item for item in items if item.get_closest_marker(other) or (only_database and not touches_database(item))]
+    out = [item for item in items if item.get_closest_marker(other) or (only_database and not gains_by_repeating(item))]
     if out:
         config.hook.pytest_deselected(items=out)
         left = set(out)
         items[:] = [item for item in items if item not in left]
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.hookimpl(wrapper=True)

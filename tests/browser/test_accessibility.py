@@ -18,6 +18,8 @@ from tests.scholarships.factories import FundFactory
 from tests.services import axe
 from tests.services.browser import DESK, PHONE
 
+pytestmark = pytest.mark.once
+
 PUBLIC = [
     "/",
     "/news/",

@@ -16,6 +16,8 @@ from tests.factories import PASSWORD, CampusFactory, member
 from tests.mentoring.factories import mentor
 from tests.services.browser import DESK, PHONE
 
+pytestmark = pytest.mark.once
+
 EMAIL, NAME = "saebom@example.org", "한새봄"
 ROSTER = (
     "수료번호,이름,생년월일,이메일,휴대전화,캠퍼스,과정,기수,분야,수료일,제공동의일\n"

@@ -11,6 +11,8 @@ from core.models import Letter
 from tests.browser.steps import sign_in
 from tests.factories import RecordFactory, completion, newcomer
 
+pytestmark = pytest.mark.once
+
 
 def fits(page: Page) -> None:
     """Nothing scrolls sideways."""

@@ -12,6 +12,8 @@ from tests.factories import staff
 from tests.services.browser import DESK, PHONE
 from tests.services.live_site import wait_for
 
+pytestmark = pytest.mark.once
+
 TITLE = "가을 멘토링 시즌을 시작해요"
 
 

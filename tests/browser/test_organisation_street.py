@@ -13,6 +13,8 @@ from tests.browser.steps import sign_in
 from tests.factories import PASSWORD, staff
 from tests.services.browser import DESK, PHONE
 
+pytestmark = pytest.mark.once
+
 EMAIL = "hangang@example.org"
 SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])
 

@@ -9,7 +9,7 @@ from core.models import Letter
 from tests.community.outcome_factories import completed
 from tests.services import axe
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.viewport(390, 844)]
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True), pytest.mark.viewport(390, 844)]
 
 
 def test_a_graduate_answers_from_the_letter_in_a_few_taps(page: Page) -> None:

@@ -11,6 +11,8 @@ from tests.browser.steps import sign_in
 from tests.factories import PASSWORD, staff
 from tests.services.browser import DESK, PHONE
 
+pytestmark = pytest.mark.once
+
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -12,6 +12,8 @@ from tests.factories import member
 from tests.services import axe
 from tests.services.browser import PHONE
 
+pytestmark = pytest.mark.once
+
 
 def choose_photo(page: Page) -> None:
     page.goto("/me/profile/photo/")

@@ -4,6 +4,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import resolve
 
+from community import middleware
 from community.middleware import DOORS
 from tests.community.test_sign_in import code, reset, sign_up, wrong_password
 from tests.factories import newcomer
@@ -35,11 +37,29 @@ def doors_without_limits(settings: Any) -> None:
     settings.ACCOUNT_LETTERS_PER_ADDRESS_A_DAY = settings.ACCOUNT_LETTERS_A_DAY = 10**6
 
 
-def took(door: Callable[..., Any], email: str) -> float:
-    client = Client()
+class Rest:
+    """What the doors would have slept: counted, not waited for. 1,600 answers of 0.08 s are two minutes of nothing."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
+
+
+@pytest.fixture
+def rest(monkeypatch: pytest.MonkeyPatch) -> Rest:
+    rest = Rest()
+    monkeypatch.setattr(middleware, "time", SimpleNamespace(monotonic=time.monotonic, sleep=rest.sleep))
+    return rest
+
+
+def took(door: Callable[..., Any], email: str, rest: Rest) -> float:
+    """Seconds until the answer: those that went by, and those that the door would have slept."""
+    client, rest.seconds = Client(), 0.0
     start = time.perf_counter()
     door(client, email, follow=False)
-    return time.perf_counter() - start
+    return time.perf_counter() - start + rest.seconds
 
 
 def test_every_door_answers_at_an_even_pace(client: Client, settings: Any) -> None:
@@ -53,7 +73,7 @@ def test_every_door_answers_at_an_even_pace(client: Client, settings: Any) -> No
 
 
 @pytest.mark.parametrize("door", [sign_up, wrong_password, code, reset], ids=lambda door: door.__name__)
-def test_a_known_address_takes_as_long_as_an_unknown_one(door: Callable[..., Any]) -> None:
+def test_a_known_address_takes_as_long_as_an_unknown_one(door: Callable[..., Any], rest: Rest) -> None:
     known = [newcomer().email for _ in range(5)]
     for n in range(5):
         door(Client(), known[n]), door(Client(), f"warm{n}@example.org")
@@ -61,7 +81,7 @@ def test_a_known_address_takes_as_long_as_an_unknown_one(door: Callable[..., Any
     for n in range(TRIES):
         turns = [("known", known[n % 5]), ("unknown", f"nobody{n}@example.org")]
         for side, email in turns if n % 2 else reversed(turns):
-            times[side].append(took(door, email))
+            times[side].append(took(door, email, rest))
     noise = max(by_chance(times["known"], times["unknown"]), statistics.median(times["unknown"]) / 10)
     assert apart(times["known"], times["unknown"]) < noise, f"{ {side: statistics.median(taken) for side, taken in times.items()} }, noise {noise}"
 

@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 from core.models import Letter
 from tests.factories import PASSWORD, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 SCREENS = ["email/", "password/change/", "2fa/", "2fa/webauthn/", "reauthenticate/", "sessions/", "logout/", "3rdparty/"]
 STIFF = re.compile(
     r"reauthenticate|Re-send|Two-Factor|Security Key|Make Primary|Email Address|Authenticator App|Change Password|Sign Out|successfully"

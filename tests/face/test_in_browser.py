@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.once
+
 GALLERY = "/dev/gallery/"
 
 SIDEWAYS = """() => [document.documentElement.scrollWidth - document.documentElement.clientWidth,

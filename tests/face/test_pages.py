@@ -16,6 +16,8 @@ from django.views.csrf import csrf_failure
 
 from community.models import User
 
+pytestmark = pytest.mark.once
+
 
 def request(path: str = "/alumni/", user: Any = None) -> HttpRequest:
     made = RequestFactory().get(path)

@@ -10,7 +10,7 @@ from core.staff.showing import StaffPaginator, shown
 from tests.factories import staff
 from tests.scholarships.factories import FundFactory, started_gift
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
