@@ -167,7 +167,8 @@ def bring_in(request: PersonRequest) -> HttpResponse:
     """A file of outcomes: looked through and kept; what was looked through is taken with one press."""
     if request.method == "POST" and request.POST.get("act") == "take":
         return _taken(request)
-    form, context = FileForm(request.POST or None, request.FILES or None), {}
+    form = FileForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
