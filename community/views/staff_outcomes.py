@@ -21,7 +21,7 @@ from community.forms.staff_outcomes import ChoiceForm, FileForm, TakeForm
 from community.models import Completion, EmploymentOutcome
 from community.outcome_calls import left_alone, next_call, to_call
 from community.outcome_numbers import Line, Numbers, numbers, place_labels, point_lines
-from community.outcome_times import POINTS, is_due, months_after
+from community.outcome_times import is_due, months_after
 from community.requests import PersonRequest
 from community.services.outcome_questions import ask_again, stop_asking
 from community.services.outcome_uploads import look_through, take_kept
@@ -138,7 +138,7 @@ def call_asking(request: PersonRequest, completion_id: int, point: int) -> HttpR
 
 def _due_or_404(completion_id: int, point: int) -> Completion:
     done = get_object_or_404(Completion.objects.select_related("record__owner", "course__campus"), pk=completion_id)
-    if point not in POINTS or not is_due(done.completed_on, point, timezone.localdate()):
+    if not is_due(done.completed_on, point, timezone.localdate()):
         raise Http404
     return done
 
@@ -167,7 +167,8 @@ def bring_in(request: PersonRequest) -> HttpResponse:
     """A file of outcomes: looked through and kept; what was looked through is taken with one press."""
     if request.method == "POST" and request.POST.get("act") == "take":
         return _taken(request)
-    form, context = FileForm(request.POST or None, request.FILES or None), {}
+    form = FileForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

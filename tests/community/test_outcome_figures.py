@@ -44,11 +44,11 @@ def test_the_day_after_one_graduate_answered_the_public_page_is_the_same(client)
     answers(10)
     publish_figures()
     before = shown(client)
-    for status in ("looking", "further_study", "employed", "looking"):
+    for status in ("looking", "further_study", "employed", "looking", "employed"):
         answers(1, status=status)
         publish_figures()
         assert shown(client) == before
-    answers(2)
+    answers(1)
     publish_figures()
     assert shown(client) != before
     assert PublishedFigure.objects.get(point=6).base == 15
@@ -65,9 +65,12 @@ def test_one_who_changes_her_answer_or_leaves_moves_no_public_figure(client) -> 
     assert shown(client) == before
 
 
-def test_a_figure_that_falls_below_five_is_taken_down() -> None:
-    answers(5)
+def test_a_figure_goes_down_by_five_too_and_below_five_it_is_taken_down() -> None:
+    answers(10)
     publish_figures()
+    EmploymentOutcome.objects.filter(pk__in=EmploymentOutcome.objects.values("pk")[:5]).delete()
+    assert publish_figures() == "1 figures moved"
+    assert PublishedFigure.objects.get().base == 5
     EmploymentOutcome.objects.first().delete()
     assert publish_figures() == "1 figures moved"
     assert not PublishedFigure.objects.exists()
@@ -136,3 +139,18 @@ def _bases_of_every_export(client) -> set[int]:
         rows = list(csv.reader(io.StringIO(client.get("/staff/outcomes/numbers/", query).content.decode("utf-8-sig"))))
         bases |= {int(row[4]) for row in rows[1:] if row[4]}
     return bases
+
+
+def test_every_rate_stands_beside_its_response_and_the_line_of_eighty_to_ninety(client) -> None:
+    for point, months in ((0, 0), (6, 6)):
+        for number in range(6):
+            done = completed(months=months)
+            if number < 5:
+                answered(done, point, status="employed" if number < 3 else "looking")
+    publish_figures()
+    table = client.get("/impact/").content.decode().split('id="employment"')[1].split("</table>")[0]
+    rows = [row for row in table.split("<tr>")[2:] if "<b>" in row]
+    assert len(rows) == 2 and "목표 80–90%" in table.split("<tbody>")[0]
+    for row in rows:
+        assert "<b>60.0%</b>" in row and 'class="band" x="80%" y="0" width="10%"' in row and 'class="bar" x="0" y="5" width="60.0%"' in row
+        assert re.search(r'<td class="n">\d+\.\d% <small>\d+명 중 5명', row)

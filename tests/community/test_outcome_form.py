@@ -17,9 +17,10 @@ DAYS = st.dates(date(2021, 1, 1), date(2032, 12, 31))
 WORKS = {"status": "employed", "employer": "한빛테크", "role": "백엔드 개발자", "began_on": "2026-03-02", "in_the_field": "yes"}
 
 
-@given(DAYS, DAYS, st.sampled_from(POINTS))
-def test_a_point_is_due_from_the_same_day_so_many_months_later(completed_on: date, today: date, point: int) -> None:
-    assert (completed_on <= last_completed(today, point)) == (months_after(completed_on, point) <= today)
+@given(st.one_of(DAYS, DAYS.map(lambda day: day.replace(day=1) - timedelta(days=1))), st.sampled_from(POINTS))
+def test_a_point_is_due_from_the_same_day_so_many_months_later_also_at_the_end_of_a_month(today: date, point: int) -> None:
+    newest = last_completed(today, point)
+    assert months_after(newest, point) <= today < months_after(newest + timedelta(days=1), point)
 
 
 @given(DAYS, st.integers(0, 700))

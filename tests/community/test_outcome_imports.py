@@ -66,6 +66,11 @@ def test_an_answer_from_tomorrow_or_from_before_its_point_is_refused(done, days:
         )
 
 
+def test_no_answer_is_written_about_a_point_that_does_not_exist(done) -> None:
+    with pytest.raises(OutcomeNotDue):
+        record_outcome(completion_id=done.pk, point=3, by=None, status="employed", source="self")
+
+
 def test_each_change_is_in_the_log_with_the_names_of_fields_and_no_words(done) -> None:
     officer = staff("staff")
     for employer in ("한빛테크", "한빛테크", "두번째회사"):
@@ -148,6 +153,13 @@ def test_a_row_that_leaves_the_job_out_keeps_what_she_told(done) -> None:
     take(line(done, employer="", role="", began=""))
     outcome = EmploymentOutcome.objects.get()
     assert (outcome.source, outcome.employer, outcome.in_the_field) == ("telephone", "한빛테크", True)
+
+
+def test_a_new_situation_does_not_keep_the_old_job(done) -> None:
+    answered(done, 12, source="self", employer="한빛테크")
+    take(line(done, status="창업", employer="", role="", began=""))
+    outcome = EmploymentOutcome.objects.get()
+    assert (outcome.status, outcome.employer) == ("self_employed", "")
 
 
 @pytest.mark.parametrize("header", ["수료번호,과정,시점,상태", HEADER + ",주민번호", HEADER + ",회사", ""])
