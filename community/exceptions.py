@@ -49,9 +49,7 @@ class TooManyCodes(CommunityError):
 
 
 class WrongCode(CommunityError):
-    message = _(
-        "That code is wrong or has expired. Check the latest text message, or ask for a new code. A code stops working after five tries."
-    )
+    message = _("That code is wrong or has expired. Check the latest text message, or ask for a new code. A code stops working after five tries.")
 
 
 class RosterFileUnreadable(CommunityError):
