@@ -57,9 +57,7 @@ class TooManyCertificates(CommunityError):
 
 
 class WrongCode(CommunityError):
-    message = _(
-        "That code is wrong or has expired. Check the latest text message, or ask for a new code. A code stops working after five tries."
-    )
+    message = _("That code is wrong or has expired. Check the latest text message, or ask for a new code. A code stops working after five tries.")
 
 
 class RosterFileUnreadable(CommunityError):

@@ -89,7 +89,9 @@ def claim_sent(request: PersonRequest) -> HttpResponse:
 def _after_code(request: PersonRequest, claim: MembershipClaim) -> HttpResponse:
     if claim.status == Status.VERIFIED:
         return redirect("community:claim-confirmed")
-    messages.info(request, _("Thank you, the code is right. One of our team still has to look at this record, and will write to you, usually within a day."))
+    messages.info(
+        request, _("Thank you, the code is right. One of our team still has to look at this record, and will write to you, usually within a day.")
+    )
     return redirect("community:claim-sent")
 
 
