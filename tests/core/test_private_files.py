@@ -41,3 +41,10 @@ def test_a_kind_without_a_door_is_shut_even_for_its_owner(client, file, monkeypa
 def test_it_lies_under_an_opaque_name_outside_of_public_media(file, settings) -> None:
     assert "증명서" not in file.file.name
     assert file.file.path.startswith(str(settings.VAR_DIR / "private"))
+
+
+def test_a_file_whose_bytes_are_gone_is_missed_in_words_and_in_the_log(client, file, caplog) -> None:
+    file.file.storage.delete(file.file.name)
+    client.force_login(file.owner)
+    assert client.get(f"/files/{file.public_id}/").status_code == 404
+    assert str(file.public_id) in "".join(record.getMessage() for record in caplog.records if record.name == "ieum.files")
