@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
-from core.pictures import Limits, read_picture
+from core.pictures import Limits, on_white, read_picture
 
 MOST_BYTES, LONGEST_SIDE = 10 * 1024**2, 2400
 TOO_LARGE = _("This file is larger than 10 MB. Please choose a smaller one, or a photo of the certificate.")
@@ -62,9 +62,6 @@ def _as_jpeg(picture: Image.Image) -> ContentFile:
     picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is shrunk while it is decoded
     upright = ImageOps.exif_transpose(picture)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    plain = Image.new("RGB", upright.size, "white")  # only the points: neither place nor camera comes along
-    readable = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    plain.paste(readable, mask=readable if readable.mode == "RGBA" else None)
     written = io.BytesIO()
-    plain.save(written, "JPEG", quality=85)
+    on_white(upright).save(written, "JPEG", quality=85)
     return ContentFile(written.getvalue(), name="certificate.jpg")

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
-from core.pictures import Limits, read_picture
+from core.pictures import Limits, on_white, read_picture
 
 LARGE, SMALL = 480, 96
 LIMITS = Limits(
@@ -56,17 +56,11 @@ def _in_two_sizes(picture: Image.Image, crop: Crop | None) -> tuple[ContentFile,
     wanted = ceil(LARGE / max(LEAST_SIDE, crop.side if crop else 1.0))
     picture.draft("RGB", (wanted, wanted))  # a large JPEG is shrunk while it is decoded, never below what the square needs
     upright = ImageOps.exif_transpose(picture)
-    square = upright.crop((crop or centred(*upright.size)).box(*upright.size))
-    if square.mode.startswith("I"):  # greys of 16 bits: Pillow's own way to RGB cuts off at 255, and all is white
-        square = square.convert("I").point(lambda grey: grey / 256).convert("L")
-    square = square.convert("RGBA" if square.has_transparency_data else "RGB")
+    square = on_white(upright.crop((crop or centred(*upright.size)).box(*upright.size)))
     return _written(square, LARGE), _written(square, SMALL)
 
 
 def _written(square: Image.Image, side: int) -> ContentFile:
-    plain = Image.new("RGB", (side, side), "white")  # only the points: neither place, camera nor colour profile comes along
-    resized = square.resize((side, side), Image.Resampling.LANCZOS)
-    plain.paste(resized, mask=resized if resized.mode == "RGBA" else None)
     written = io.BytesIO()
-    plain.save(written, "WEBP", quality=82, method=4)
+    square.resize((side, side), Image.Resampling.LANCZOS).save(written, "WEBP", quality=82, method=4)
     return ContentFile(written.getvalue(), name="photo.webp")

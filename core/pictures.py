@@ -50,3 +50,13 @@ def read_picture(upload: File, limits: Limits, make: Callable[[Image.Image], Mad
         raise
     except Exception as error:  # decoders answer hostile bytes with whatever they stumble over, IndexError and struct.error among it
         raise ValidationError(_("This file is not a picture we can show. Please choose a PNG, JPEG or WebP."), code="no_picture") from error
+
+
+def on_white(picture: Image.Image) -> Image.Image:
+    """Its points alone, in RGB on white: neither place, camera nor colour profile comes along."""
+    if picture.mode.startswith("I"):  # greys of 16 bits: Pillow's own way to RGB cuts off at 255, and all is white
+        picture = picture.convert("I").point(lambda grey: grey / 256).convert("L")
+    readable = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    plain = Image.new("RGB", picture.size, "white")
+    plain.paste(readable, mask=readable if readable.mode == "RGBA" else None)
+    return plain

@@ -1,5 +1,6 @@
 """Private files: kept apart from public media, served only after the app they belong to has said yes."""
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from core.models import AccessRecord, PrivateFile
 if TYPE_CHECKING:
     from core.letters import StrOrPromise
 
+log = logging.getLogger("ieum.files")
 Door = Callable[[Any, PrivateFile], bool]
 doors: dict[str, Door] = {}
 kept_for: dict[str, int] = {}
@@ -54,15 +56,20 @@ def forget(row: PrivateFile) -> None:
 
 @require_safe
 def serve(request: HttpRequest, public_id: str) -> FileResponse:
-    """The file, for whoever its door lets in; for everybody else it does not exist."""
+    """The file, for whoever its door lets in; for everybody else it does not exist. Neither does one whose bytes are gone: the log says so."""
     row = get_object_or_404(PrivateFile, public_id=public_id)
     door = doors.get(row.kind)
     if door is None or not door(request.user, row):
         raise Http404
     if (purpose := recorded.get(row.kind)) and row.owner_id != request.user.pk:
         record_access(request, AccessRecord.What.READ, row._meta.label, [row.pk], purpose=str(purpose), subject=row.owner)
+    try:
+        content = row.file.open("rb")
+    except FileNotFoundError as error:
+        log.error("The bytes of private file %s (%s) are gone", row.public_id, row.kind)
+        raise Http404 from error
     inline = row.content_type in SHOWN_INLINE
-    response = FileResponse(row.file.open("rb"), as_attachment=not inline, filename=row.name, content_type=row.content_type)
+    response = FileResponse(content, as_attachment=not inline, filename=row.name, content_type=row.content_type)
     seconds = kept_for.get(row.kind, 0)
     response["Cache-Control"] = f"private, max-age={seconds}" if seconds else "private, no-store"
     patch_vary_headers(response, ["Cookie"])  # whoever signs out or in asks anew

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from alliance.models import Representative
 from community.audiences import DEFAULTS, Audience
 from community.models import AlumniProfile, CareerEntry, Skill, User
+from community.services.photos import PHOTO_KIND
+from core.models import PrivateFile
 from core.outbox import drain_all
 from mentoring.models import MentorOffer, Pairing
 from search.services import mark_changed
@@ -22,10 +25,11 @@ from tests.mentoring.factories import OFFER
 
 E, M, R, C, ME = Audience.values
 EVERY = frozenset(Audience.values)
-FIELDS = tuple(name for name in DEFAULTS if name not in {"photo", "phone"})  # a photo is a file behind its own door; a number is shown nowhere
-CARD = frozenset({"name", "headline", "campus", "skills"})
+FIELDS = tuple(name for name in DEFAULTS if name != "phone")  # a number is shown nowhere
+CARD = frozenset({"name", "headline", "campus", "skills", "photo"})
 FACETED = frozenset({"campus", "skills", "industries"})
-INDEXED = frozenset(FIELDS) - {"links", "email", "languages"}
+INDEXED = frozenset(FIELDS) - {"links", "email", "languages", "photo"}
+PHOTOS = PrivateFile._meta.get_field("file").storage
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ SEES: dict[str, Rule] = {
 }
 
 
-@dataclass
+@dataclass(eq=False)
 class Subject:
     """Somebody to be looked at: her name for one audience, everything else for another."""
 
@@ -68,13 +72,17 @@ class Subject:
     def may_be_read(self, field: str, audiences: frozenset[str]) -> bool:
         return self.audience(field) in audiences
 
+    def read_by(self, rules: "Rule") -> set[str]:
+        """The fields that a viewer of these rules reads somewhere."""
+        return {field for field in FIELDS if self.name_for in rules.opens and self.may_be_read(field, rules.sees)}
+
     def __str__(self) -> str:
         return f"{self.name_for} name, {self.fields_for} fields"
 
 
 def subject(number: int, name_for: str, fields_for: str) -> Subject:
-    """An alumna and mentor whose fields are `zqheadline3x` and so on; no word is the beginning of another."""
-    words = {field: f"zq{field.replace('_', '')}{number}x" for field in (*FIELDS, "phone")}
+    """An alumna and mentor whose fields are `zqheadline3x` and so on; none begins another. Both addresses of the photo hold its word."""
+    words = {field: f"zq{field.replace('_', '')}{number}x" for field in (*FIELDS, "phone")} | {"photo": f"{number:08x}-5a71-4000-8000"}
     user = UserFactory(name=words["name"], email=f"{words['email']}@example.org")
     record = RecordFactory(name=user.name, email=user.email, phone=words["phone"], owner=user)
     campus = CampusFactory(slug=words["campus"], name_ko=words["campus"], name_en=words["campus"])
@@ -88,6 +96,8 @@ def subject(number: int, name_for: str, fields_for: str) -> Subject:
         links=[f"https://{words['links']}.example"],
         looking_for_work=True,
         work_wanted=words["looking_for_work"],
+        photo=photo(user, f"{words['photo']}-{480:012}"),
+        photo_small=photo(user, f"{words['photo']}-{96:012}"),
         **{field: words[field] for field in ("headline", "story", "education", "offers")},
         **{field: [words[field]] for field in ("certificates", "industries", "languages")},
     )
@@ -95,6 +105,14 @@ def subject(number: int, name_for: str, fields_for: str) -> Subject:
     CareerEntry.objects.create(profile=profile, employer=words["career"], started_on=date(2024, 1, 1))
     MentorOffer.objects.create(user=user, **{**OFFER, "introduction": words["offers"], "capacity": 5})
     return Subject(user, name_for, fields_for, words)
+
+
+def photo(user: User, public_id: str) -> PrivateFile:
+    """One of the two sizes, all of them the same file."""
+    if not PHOTOS.exists("seen/photo.webp"):
+        PHOTOS.save("seen/photo.webp", ContentFile(b"photo"))
+    known = {"kind": PHOTO_KIND, "owner": user, "name": "photo.webp", "content_type": "image/webp", "size": 5, "file": "seen/photo.webp"}
+    return PrivateFile.objects.create(public_id=public_id, **known)
 
 
 def subjects() -> list[Subject]:

@@ -35,6 +35,13 @@ def bomb() -> SimpleUploadedFile:
     return upload(written.getvalue(), "bomb.png")
 
 
+def test_a_scan_in_sixteen_bits_of_grey_can_be_read() -> None:
+    written = io.BytesIO()
+    Image.new("I;16", (300, 200), 40_000).save(written, "PNG")
+    kept = Image.open(clean_certificate(upload(written.getvalue(), "수료증.png")).file)
+    assert abs(kept.getpixel((150, 100))[0] - 156) < 4
+
+
 def test_a_pdf_is_kept_as_it_came() -> None:
     kept = clean_certificate(upload(PDF))
     assert (kept.content_type, kept.name, kept.file.read()) == ("application/pdf", "수료증.pdf", PDF)

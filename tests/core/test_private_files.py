@@ -90,3 +90,10 @@ def test_bytes_without_a_row_are_listed_after_a_day_and_deleted_only_when_asked(
     assert lies_there(stray)
     assert listed("--delete") == ["1 deleted"]
     assert (lies_there(stray), lies_there(file)) == (False, True)
+
+
+def test_a_file_whose_bytes_are_gone_is_missed_in_words_and_in_the_log(client, file, caplog) -> None:
+    file.file.storage.delete(file.file.name)
+    client.force_login(file.owner)
+    assert client.get(f"/files/{file.public_id}/").status_code == 404
+    assert str(file.public_id) in "".join(record.getMessage() for record in caplog.records if record.name == "ieum.files")
