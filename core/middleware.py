@@ -1,4 +1,4 @@
-"""The site's one address, what is kept of pages, and two gatekeepers of the back office: its own content policy, and who may come in with a second factor."""
+"""The site's one address, what is kept of pages, and the gatekeepers of the back office: content policy, who comes in with a second factor."""
 
 from collections.abc import Callable
 

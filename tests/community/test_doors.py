@@ -45,7 +45,7 @@ def browser_of(user: Any) -> Client:
 
 def is_refused(answer: Any) -> bool:
     """By a page of its own, or in words above the form."""
-    return answer.status_code == 429 or "너무 많" in answer.content.decode()
+    return answer.status_code == 429 or any(words in answer.content.decode() for words in ("너무 많", "잠시 잠갔어요"))
 
 
 def wrong(code: str) -> str:

@@ -30,7 +30,7 @@ def test_passwords_tried_side_by_side_are_counted_one_by_one() -> None:
     def attempt(n: int) -> bool:
         try:
             page = Client().post(LOGIN, {"login": person.email, "password": f"wrong-{n}"}, REMOTE_ADDR=f"203.0.113.{n}", follow=True)
-            return "너무 많" not in page.content.decode()
+            return "잠시 잠갔어요" not in page.content.decode()
         finally:
             connections.close_all()
 
