@@ -90,6 +90,7 @@ def test_one_person_under_two_numbers_gets_one_letter() -> None:
     RecordFactory(name="김 하나", email="elsewhere@example.org")
     assert plan_invitations(campus=None, year=None, most=100).letters == 1
     assert (wave().written, wave().written) == (1, 0)
+    assert Letter.objects.filter(kind="invitation").count() == 1
 
 
 def test_whoever_has_an_account_under_another_number_is_not_invited() -> None:
@@ -114,6 +115,14 @@ def test_a_wave_keeps_to_its_campus_year_and_number() -> None:
     assert wave(campus=campus, year=2024, most=2).written == 2
     assert written_to() == {record.email for record in chosen[:2]}
     assert wave(campus=campus, year=2025).written == 0
+
+
+def test_a_step_full_of_addresses_that_are_none_does_not_end_the_wave(monkeypatch: Any) -> None:
+    monkeypatch.setattr("community.services.invitations.LETTERS_A_STEP", 1)
+    RecordFactory(email="no address")
+    RecordFactory(name="이두리", email="duri@example.org")
+    assert wave().written == 1
+    assert written_to() == {"duri@example.org"}
 
 
 def test_the_same_wave_asked_for_twice_is_one() -> None:
