@@ -1,11 +1,12 @@
 """The form of a profile."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -138,8 +139,9 @@ class ProfileForm(forms.Form):
     def look_again(self, profile: AlumniProfile, refusal: Exception) -> None:
         """Say that something else was saved meanwhile. Sent once more as it stands, this counts."""
         self.add_error(None, str(refusal))
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["seen"] = mark_of(profile)
+        typed = cast(QueryDict, self.data).copy()
+        typed["seen"] = mark_of(profile)
+        self.data = typed
 
     def values(self) -> dict[str, Any]:
         """The arguments of `update_profile`."""
