@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from community import roster_files
 from community.exceptions import RosterFileUnreadable
 from community.models import Completion, Course, GraduateRecord, RosterImport
-from community.services.roster import import_roster
+from community.services.roster import ROWS_A_TRANSACTION, import_roster
 from tests.factories import CampusFactory
 
 HEADER = "수료번호,이름,생년월일,이메일,휴대전화,캠퍼스,과정,기수,분야,수료일"
@@ -278,6 +278,7 @@ def test_a_file_that_breaks_off_further_down_writes_none_of_its_good_rows(monkey
 
 
 def test_a_file_is_read_part_by_part_and_stays_open(monkeypatch) -> None:
+    assert ROWS_A_TRANSACTION <= 500
     monkeypatch.setattr("community.services.roster.ROWS_A_TRANSACTION", 2)
     file = io.BytesIO("\n".join([HEADER, *(ROW.replace("00001", f"{n:05}") for n in range(5))]).encode("utf-8-sig"))
     parsed: list[int] = []
