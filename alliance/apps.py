@@ -7,4 +7,4 @@ class AllianceConfig(AppConfig):
     verbose_name = _("The alliance")
 
     def ready(self) -> None:
-        from alliance import documents, letters, outbox, private_doors, registrations  # noqa: F401 - they register themselves
+        from alliance import documents, letters, outbox, personal_data, private_doors, registrations, retention  # noqa: F401 - they register themselves

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models import MembershipApplication
+from community.letter_matters import register_matter
 from core.addresses import absolute_reverse
-from core.letters import register_kind, write_letter
+from core.letters import kinds, register_kind, write_letter
 
 for name, label in {
     "application_received": _("Membership application received"),
@@ -13,6 +14,12 @@ for name, label in {
     "application_declined": _("Membership application declined"),
 }.items():
     register_kind(name, label)
+
+register_matter(
+    _("Membership applications"),
+    [name for name in kinds if name.startswith("application_")],
+    why=_("You applied and are waiting to hear, so it always comes."),
+)
 
 
 def application_received(application: MembershipApplication) -> None:
@@ -44,15 +51,17 @@ def _write(kind: str, application: MembershipApplication, *, key: str = "", **co
     if person is None:
         return
     language = person.preferred_language
+    application_url = absolute_reverse("alliance:application", language=language, public_id=application.public_id)
     write_letter(
         kind=kind,
         to=person.email,
         recipient=person,
         template=f"alliance/letters/{kind}",
+        url=application_url,
         dedup_key=":".join(filter(None, (kind, str(application.public_id), key))),
         context={
             "application": application,
-            "application_url": absolute_reverse("alliance:application", language=language, public_id=application.public_id),
+            "application_url": application_url,
             "join_url": absolute_reverse("alliance:join", language=language),
             "workspace_url": absolute_reverse("alliance:workspace", language=language),
             **context,

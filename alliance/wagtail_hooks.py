@@ -1,5 +1,6 @@
 """The alliance in the back office."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -179,6 +180,10 @@ class OrganisationDesk(StaffViewSet):
         """Its representative, where there is one alone."""
         people = [one.person for one in instance.representatives.select_related("person")[:2]]
         return people[0] if len(people) == 1 else None
+
+    def people(self, instances: Sequence[Organisation]) -> list[User]:
+        """The list names nobody; one organisation's screen names its representatives."""
+        return [one.person for one in instances[0].representatives.select_related("person")] if len(instances) == 1 else []
 
     def get_form_class(self, for_update: bool = False) -> type[OrganisationForm]:
         return OrganisationForm

@@ -9,7 +9,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib import messages
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,8 +17,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from community.account_limits import ASKED_FOR, count_letter
-from community.letters import KINDS_OF_ALLAUTH
+from community.letters import FILES_OF_ALLAUTH, KINDS_OF_ALLAUTH
 from community.names import normalise_email
+from core.letter_parts import render_parts
 from core.mail import KIND_HEADER
 from core.templatetags.face import in_language
 
@@ -40,8 +41,13 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_mail(template_prefix, email, context)
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None) -> EmailMessage:
+        """Written as every letter of ours is: one HTML template, and the text read off it."""
         kind = KINDS_OF_ALLAUTH.get(template_prefix, "account_notice")
-        return super().render_mail(template_prefix, email, context, headers={**(headers or {}), KIND_HEADER: kind})
+        parts = render_parts(template_prefix, context, FILES_OF_ALLAUTH)
+        headers = {**(headers or {}), KIND_HEADER: kind}
+        message = EmailMultiAlternatives(parts["subject"], parts["text"], self.get_from_email(), [email], headers=headers)
+        message.attach_alternative(parts["html"], "text/html")
+        return message
 
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.account.stages.LoginByCodeStage": "community.stages.LoginByCodeStage"}

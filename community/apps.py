@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
 
@@ -10,16 +11,28 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         from community import (  # noqa: F401 - they register themselves
+            consent_schedule,
+            contact_letters,
+            contact_registrations,
+            contact_schedule,
+            digest_parts,
             documents,
+            erasers,
+            holdings,
             letters,
+            naming,
             outbox,
             outcome_schedule,
             private_doors,
+            reach,
             retention,
             schedule,
             signal_handlers,
             work_questions,
         )
+        from community.consent_texts import ship_documents
+
+        post_migrate.connect(ship_documents, sender=self, dispatch_uid="community.ship_documents")
 
 
 class StaffUsersConfig(WagtailUsersAppConfig):

@@ -47,9 +47,15 @@ def is_member(viewer: Any) -> bool:
         return False
     known = viewer.__dict__.get("_is_member")
     if known is None:
-        known = viewer.is_staff or viewer.__class__._default_manager.filter(pk=viewer.pk, graduate_record__isnull=False).exists()
+        known = viewer.is_staff or _has_record(viewer)
         viewer.__dict__["_is_member"] = known
     return known
+
+
+def _has_record(viewer: Any) -> bool:
+    if "graduate_record" in viewer._state.fields_cache:  # it came along with the session (community.auth_backends)
+        return viewer._state.fields_cache["graduate_record"] is not None
+    return viewer.__class__._default_manager.filter(pk=viewer.pk, graduate_record__isnull=False).exists()
 
 
 RecruiterSource = Callable[[Any], Iterable[str]]
@@ -62,13 +68,17 @@ def register_recruiters(source: RecruiterSource) -> None:
         _recruiter_sources.append(source)
 
 
+def employers_of_recruiter(person: Any) -> list[str]:
+    """The names of the organisations that a person recruits for today, as they are written."""
+    return list(dict.fromkeys(name for source in _recruiter_sources for name in source(person)))
+
+
 def recruits_for(viewer: Any) -> frozenset[str]:
     """The comparable names of the organisations the viewer recruits for; empty for everybody else. Asked once per loaded account."""
     if not getattr(viewer, "is_authenticated", False) or not viewer.is_active:
         return frozenset()
     if "_recruits_for" not in viewer.__dict__:
-        names = (name for source in _recruiter_sources for name in source(viewer))
-        viewer.__dict__["_recruits_for"] = frozenset(map(normalise_employer, names)) - {""}
+        viewer.__dict__["_recruits_for"] = frozenset(map(normalise_employer, employers_of_recruiter(viewer))) - {""}
     return viewer.__dict__["_recruits_for"]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Prefetch
@@ -10,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from community.audiences import projection_for
+from community.blocks import kept_apart_in_search
 from community.directory import FACETS, KIND
 from community.models import AlumniProfile, Campus, Completion, ProfileSkill, Skill
 from community.querysets import ProfileQuerySet
@@ -44,6 +46,12 @@ def as_cards(profiles: ProfileQuerySet) -> ProfileQuerySet:
         .only(*shown)
         .prefetch_related(Prefetch("profile_skills", skills), Prefetch("user__graduate_record__completions", completions))
     )
+
+
+def profiles_apart_from(viewer: Any) -> Iterable[int]:
+    """The profiles of whom the viewer blocks or is blocked by."""
+    apart = kept_apart_in_search(viewer)
+    return AlumniProfile.objects.filter(user__in=apart).values_list("pk", flat=True) if apart else ()
 
 
 def profile_document(profile: AlumniProfile, projection: str) -> Document | None:
@@ -144,6 +152,7 @@ register(
         project=profile_document,
         all_ids=lambda: AlumniProfile.objects.values_list("pk", flat=True).iterator(),
         visible_to=lambda viewer: as_cards(AlumniProfile.objects.visible_to(viewer)),
+        left_out=profiles_apart_from,
         facets=("campus", "field", "year", "skills", "industry", "offers"),
         facet_words=facet_words,
         facet_titles=FACETS,

@@ -92,3 +92,123 @@ class OutcomeFileGone(CommunityError):
 
 class OutcomeIsDocumented(CommunityError):
     message = _("We know this already from a source that counts more. If it is wrong, please write or call us, and we put it right.")
+
+
+class NeverChanged(CommunityError):
+    message = _("This is published, and stays as people have read it. Write a new version instead.")
+
+
+class ConsentNotOffered(CommunityError):
+    message = _("This cannot be agreed to or withdrawn here. What your account cannot do without ends when you leave.")
+
+
+class TooSoon(CommunityError):
+    message = _("People are told before it holds: choose a later day.")
+
+
+class NoticeMissing(CommunityError):
+    message = _("Fill in the five notices in Korean and in English before you publish.")
+
+
+class ContactHasMovedOn(CommunityError):
+    message = _("This has moved on in the meantime. Please look at it again.")
+
+
+class ContactLinkIsSpent(CommunityError):
+    message = _("This link was used already or is too old. Sign in to see where it stands.")
+
+
+class CannotContactOneself(CommunityError):
+    message = _("This is you. Choose somebody else.")
+
+
+class MayNotAsk(CommunityError):
+    message = _("Only verified graduates whose profile is shown, and recruiters of member organisations, can ask for contact.")
+
+
+class TooNewToAsk(CommunityError):
+    message = _("You were verified less than a day ago. From tomorrow on you can ask people for contact.")
+
+
+class CannotBeAsked(CommunityError):
+    message = _("This person cannot be asked at the moment. In the directory you find others.")
+
+
+class ContactIsPaused(CommunityError):
+    message = _("You cannot ask people at the moment. Please write to us, and we look at it together.")
+
+
+class YouBlockThisPerson(CommunityError):
+    message = _("You have blocked this person. Take the block back first if you would like to be in contact.")
+
+
+class TheyAskedFirst(CommunityError):
+    message = _("This person has asked you already. You can accept that request instead.")
+
+
+class AlreadyInContact(CommunityError):
+    message = _("You two are in contact already. You find the address under “Contact requests”.")
+
+
+class AskAgainLater(CommunityError):
+    message = _("It was not possible lately. You can ask again after 90 days.")
+
+
+class TooManyOpenContacts(CommunityError):
+    message = _("Five of your requests wait for an answer. Wait for one, or take one back.")
+
+
+class TooManyContactsThisWeek(CommunityError):
+    message = _("You have asked many people this week. You can ask more people next week.")
+
+
+class PersonHasLeft(CommunityError):
+    message = _("This person is no longer here, so this cannot go on.")
+
+
+class TooManyBlocks(CommunityError):
+    message = _("You have blocked 500 people. Take one back first, or write to us.")
+
+
+class AlreadyReported(CommunityError):
+    message = _("You have reported this person already, and we are looking at it. If there is more to say, please write to us.")
+
+
+class NotYourReport(CommunityError):
+    message = _("You are part of this report, so a colleague decides on it.")
+
+
+class ReportHasMovedOn(CommunityError):
+    message = _("Somebody else was quicker: this report is decided already.")
+
+
+class NotToBeChosen(CommunityError):
+    message = _("This kind of message always comes. Please choose from what the page offers.")
+
+
+class StaffCannotBeErased(CommunityError):
+    message = _("This account works in the back office. Hand its roles over first; then it can be deleted.")
+
+
+class MustHandOver(CommunityError):
+    message = _("Somebody waits for you. Please say first what happens with that.")
+
+
+class ExportTooSoon(CommunityError):
+    message = _("You asked for a copy within the last day. You can ask again tomorrow.")
+
+
+class TextsNotOffered(CommunityError):
+    message = _("We do not send text messages yet. Everything comes to you by e-mail.")
+
+
+class NothingToConfirm(CommunityError):
+    message = _("There is no number that waits for a code. Please enter your mobile number first.")
+
+
+class NoNumberForTexts(CommunityError):
+    message = _("There is no number here that agreed to text messages. Please call instead.")
+
+
+class TextIsTooLong(CommunityError):
+    message = _("This is too long for one text message (45 Korean syllables). Please shorten it.")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from community.models import AlumniProfile
 from community.selectors import person_view
 from community.services.certificates import CERTIFICATE_KIND
+from community.services.data_exports import FILE_KIND as COPY_KIND
 from community.services.photos import PHOTO_KIND
 from core.models import PrivateFile
 from core.private_files import register_door
@@ -32,3 +33,11 @@ def may_read_certificate(viewer: Any, file: PrivateFile) -> bool:
 
 
 register_door(CERTIFICATE_KIND, may_read_certificate, purpose=_("comparing a claim with the roster"))
+
+
+def may_fetch_copy(viewer: Any, file: PrivateFile) -> bool:
+    """The copy of everything: nobody but the person herself, and staff neither."""
+    return getattr(viewer, "is_authenticated", False) and file.owner_id == viewer.pk
+
+
+register_door(COPY_KIND, may_fetch_copy)

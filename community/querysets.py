@@ -1,12 +1,16 @@
 """Reads of people that are safe for their viewer."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from community.audiences import is_member, recruits_for
+from community.blocks import kept_apart
 from community.connections import connections
 from core.models import SuppressedAddress
 
@@ -53,6 +57,11 @@ class ProfileQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Any) -> "ProfileQuerySet":
         """Profiles whose name the viewer may see, and everybody's own. The same rule as `selectors.audiences_of`, as a condition."""
+        apart = kept_apart(viewer)
+        return self.visible_but_for_blocks(viewer).exclude(user_id__in=apart) if apart else self.visible_but_for_blocks(viewer)
+
+    def visible_but_for_blocks(self, viewer: Any) -> "ProfileQuerySet":
+        """The same, as if nobody had blocked anybody: only for what must look as if nothing had happened."""
         if not getattr(viewer, "is_authenticated", False):
             return self.shown().filter(audiences__name="everyone")
         shown = Q(is_hidden=False, user__is_active=True, user__graduate_record__isnull=False)
@@ -72,6 +81,59 @@ class ProfileQuerySet(models.QuerySet):
             Prefetch("profile_skills", skills.select_related("tag")),
             Prefetch("user__graduate_record__completions", completions.select_related("course__campus")),
         )
+
+
+class IntroductionQuerySet(models.QuerySet):
+    def open(self) -> "IntroductionQuerySet":
+        """Introductions that wait for either of the two."""
+        return self.filter(status__in=["open", "more_asked"])
+
+    def live(self) -> "IntroductionQuerySet":
+        """Accepted, and ended by nobody: the two see each other's addresses."""
+        return self.filter(status="accepted", ended_at=None)
+
+    def seen_by(self, person: Any) -> "IntroductionQuerySet":
+        """Introductions that a person asked for, or was asked for unless somebody she blocks asked."""
+        return self.filter(Q(asker=person) | Q(asked=person, is_silenced=False))
+
+    def between(self, one: int, other: int) -> "IntroductionQuerySet":
+        """Introductions of these two accounts, whoever asked."""
+        return self.filter(Q(asker=one, asked=other) | Q(asker=other, asked=one))
+
+
+class BlockQuerySet(models.QuerySet):
+    def of(self, person: Any) -> "BlockQuerySet":
+        """The blocks that a person made, and those made against her; the newest first."""
+        return self.filter(Q(by=person) | Q(person=person))
+
+    def between(self, one: int, other: int) -> "BlockQuerySet":
+        """The blocks of these two accounts, whoever made them."""
+        return self.filter(Q(by=one, person=other) | Q(by=other, person=one))
+
+
+MANY_REPORTS, WITHIN = 3, timedelta(days=30)
+
+
+class ReportQuerySet(models.QuerySet):
+    def waiting(self) -> "ReportQuerySet":
+        """Reports that the office has not decided on."""
+        return self.filter(status__in=["open", "in_review"])
+
+    def lately_about(self, person: Any) -> "ReportQuerySet":
+        """Those of them about this account from the last thirty days; with three, each from somebody else, she asks nobody for contact."""
+        return self.waiting().filter(about=person, created_at__gt=timezone.now() - WITHIN)
+
+    def with_urgency(self) -> "ReportQuerySet":
+        """Adds `alike`: how many members' reports about the same person wait from the last thirty days."""
+        reports: Any = self.model._default_manager
+        same = reports.waiting().filter(about=OuterRef("about"), created_at__gt=timezone.now() - WITHIN)
+        counted = same.order_by().values("about").annotate(number=models.Count("by", distinct=True)).values("number")
+        return self.annotate(alike=Coalesce(models.Subquery(counted), 0))
+
+    def in_order_of_urgency(self) -> "ReportQuerySet":
+        """After `with_urgency`: what waits first, of that whoever several members report, then the oldest."""
+        waits = models.Case(models.When(status__in=["open", "in_review"], then=0), default=1)
+        return self.order_by(waits, models.Case(models.When(alike__gte=MANY_REPORTS, then=0), default=1), "created_at", "pk")
 
 
 class ClaimQuerySet(models.QuerySet):

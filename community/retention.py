@@ -1,15 +1,97 @@
-"""How long the proofs of a claim are kept: long enough to decide and to be asked about it, no longer."""
+"""How long traces of people are kept: long enough to decide and to be asked about it, no longer."""
 
-from datetime import time
+from datetime import datetime
 
-from community.services.certificates import forget_certificates
-from community.services.phone_codes import forget_codes
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from community.models import Introduction, Invitation, MembershipClaim, Notification, OutcomeRequest, Report
+from community.services import certificates, newcomers, outcome_uploads, phone_codes, roster
+from core.models import PrivateFile
+from core.periods import register_rows
 from core.schedule import schedule
 
-
-def forget_proofs() -> str:
-    """Delete certificates of claims decided 30 days ago and codes that nobody counts any more; returns a line for the record."""
-    return f"{forget_certificates()} certificates, {forget_codes()} codes forgotten"
+Contact = Introduction.Status
 
 
-schedule("community.forget_proofs", forget_proofs, at=time(3, 50))
+def rejected_claims(before: datetime) -> QuerySet[MembershipClaim]:
+    return MembershipClaim.objects.filter(status=MembershipClaim.Status.REJECTED, rejected_at__lt=before)
+
+
+def forget_claims(rows: QuerySet[MembershipClaim]) -> None:
+    """Delete claims, and certificates that are still with them."""
+    files = list(rows.exclude(certificate=None).values_list("certificate", flat=True))
+    rows.delete()
+    PrivateFile.objects.filter(pk__in=files).delete()
+
+
+def old_invitations(before: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(expires_at__lt=before).exclude(email_key="")
+
+
+def forget_where_they_went(rows: QuerySet[Invitation]) -> None:
+    """Empty the address; that a graduate was invited stays, so that nobody is invited twice."""
+    rows.update(email_key="")
+
+
+def ended_contacts(before: datetime) -> QuerySet[Introduction]:
+    """Requests that came to nothing, and accepted ones that either has ended."""
+    over = Q(status=Contact.DECLINED, declined_at__lt=before) | Q(status=Contact.EXPIRED, expired_at__lt=before)
+    over |= Q(status=Contact.WITHDRAWN, withdrawn_at__lt=before) | Q(status=Contact.ACCEPTED, ended_at__lt=before)
+    return Introduction.objects.filter(over)
+
+
+def closed_reports(before: datetime) -> QuerySet[Report]:
+    Status = Report.Status
+    return Report.objects.filter(Q(status=Status.UPHELD, upheld_at__lt=before) | Q(status=Status.DISMISSED, dismissed_at__lt=before))
+
+
+def old_questions(before: datetime) -> QuerySet[OutcomeRequest]:
+    return OutcomeRequest.objects.filter(written_at__lt=before)
+
+
+def old_notifications(before: datetime) -> QuerySet[Notification]:
+    return Notification.objects.filter(created_at__lt=before)
+
+
+register_rows(
+    "unverified_accounts",
+    _("accounts whose address was never confirmed"),
+    _("nobody has come to use them"),
+    newcomers.unconfirmed,
+    step=newcomers.BATCH,
+)
+register_rows(
+    "rejected_claims",
+    _("alumni claims that could not be confirmed"),
+    _("to answer questions about the decision"),
+    rejected_claims,
+    forget=forget_claims,
+)
+register_rows("certificates", _("certificates of decided claims"), _("to look at the decision once more"), certificates.no_longer_needed)
+register_rows("phone_codes", _("codes sent to a phone"), _("so that nobody has too many sent"), phone_codes.no_longer_counted)
+register_rows(
+    "invitations",
+    _("addresses that invitations went to"),
+    _("to see whom an invitation reached, while it is good and for a while after"),
+    old_invitations,
+    forget=forget_where_they_went,
+)
+register_rows(
+    "roster_files", _("roster files and what they changed"), _("to look at what an upload did"), roster.old_uploads, forget=roster.forget_values
+)
+outcome_files = register_rows(
+    "outcome_files", _("files of employment answers that nobody took"), _("to look through before they are taken"), outcome_uploads.left_lying
+)
+register_rows("outcome_requests", _("questions about employment"), _("so that nobody is asked twice"), old_questions)
+register_rows("notifications", _("notifications"), _("to look something up again"), old_notifications)
+register_rows("introductions", _("contact requests that are over"), _("so that nobody is asked again and again"), ended_contacts)
+register_rows("reports", _("reports that were dealt with"), _("to see when something happens again, and to answer disputes"), closed_reports)
+
+
+def forget_outcome_files() -> str:
+    """A period of a day is kept by the hour; returns a line for the record."""
+    return f"{outcome_files.run()} files forgotten"
+
+
+schedule("community.forget_outcome_files", forget_outcome_files, every_minutes=60)

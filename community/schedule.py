@@ -4,7 +4,7 @@ from datetime import time
 
 from community.matching import compare_open_claims
 from community.services.confirmations import ask_still_right
-from community.services.newcomers import purge_unconfirmed
+from community.services.digests import start_weekly_digest
 from core.schedule import schedule
 
 
@@ -19,5 +19,5 @@ def compare_claims() -> str:
 
 
 schedule("community.compare_claims", compare_claims, at=time(4, 10))
-schedule("community.purge_unconfirmed", purge_unconfirmed, at=time(3, 50))
 schedule("community.ask_still_right", ask_whether_profiles_are_right, at=time(9, 30))
+schedule("community.weekly_digest", start_weekly_digest, at=time(8, 30), weekday=0)

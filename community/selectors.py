@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Prefetch, Q
 from django.utils.functional import cached_property
 
 from community.audiences import DEFAULTS, VIEWERS, Audience, is_member, recruits_for
+from community.blocks import kept_apart
 from community.connections import connections
-from community.models import AlumniProfile, Completion, GraduateRecord, HiddenFrom, MembershipClaim, Skill, SkillSpelling, Target
-from community.names import spelling_key
+from community.models import AlumniProfile, Completion, GraduateRecord, HiddenFrom, MembershipClaim, Skill, SkillSpelling, Target, User
+from community.names import normalise_email, spelling_key
 from community.vocabulary import FIELD_LABELS, OFFER_KINDS, WHY_IT_HELPS
 from core.private_files import address_of
 from search.text import fold
@@ -21,16 +23,21 @@ def audiences_of(viewer: Any, profile: AlumniProfile) -> frozenset[str]:
     """The audiences of this profile that the viewer belongs to. Whoever is connected sees what members see, too."""
     if getattr(viewer, "is_authenticated", False) and viewer.pk == profile.user_id:
         return frozenset(Audience.values)
-    if profile.is_hidden:
+    if profile.is_hidden or profile.user_id in kept_apart(viewer):
         return frozenset()
     seen = set(VIEWERS["stranger"])
     if is_member(viewer):
         seen |= VIEWERS["member"]
-    if Audience.RECRUITERS in profile.audiences.values() and recruits_for(viewer) and not hides_from(profile, viewer):
+    if is_open_to_recruiter(profile, viewer):
         seen |= VIEWERS["recruiter"]
     if profile.user_id in connections(viewer):
         seen |= VIEWERS["connected"]
     return frozenset(seen)
+
+
+def is_open_to_recruiter(profile: AlumniProfile, viewer: Any) -> bool:
+    """Whether the viewer recruits for somebody whom the profile shows something and does not hide from."""
+    return Audience.RECRUITERS in profile.audiences.values() and bool(recruits_for(viewer)) and not hides_from(profile, viewer)
 
 
 def hides_from(profile: AlumniProfile, viewer: Any) -> bool:
@@ -260,5 +267,13 @@ def newest_claim(user: Any) -> MembershipClaim | None:
 
 
 def record_of(user: Any) -> GraduateRecord | None:
-    """The graduate record that the account owns, with its courses at hand."""
-    return GraduateRecord.objects.filter(owner=user).prefetch_related("completions__course__campus").first()
+    """The graduate record that the account owns, with its courses at hand (two queries)."""
+    courses = Prefetch("completions", Completion.objects.select_related("course__campus"))
+    return GraduateRecord.objects.filter(owner=user).prefetch_related(courses).first()
+
+
+def find_person(email: str) -> User | None:
+    """The account of this login, or of this confirmed address."""
+    address = normalise_email(email)
+    confirmed = EmailAddress.objects.filter(email__iexact=address, verified=True).select_related("user").first()
+    return User.objects.filter(email=address).first() or (confirmed.user if confirmed else None)

@@ -12,8 +12,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from community.models import Skill, Target, User
+from community.services.blocks import leave_contacts
+from community.services.notifications import note_letter
 from community.services.skills import keep_spellings
+from community.services.wishes import wish_of
+from community.signals import person_left
+from community.ways_off import way_off_url
 from core.caching import bump
+from core.letters import letter_written, register_way_off, register_wishes
+from core.models import Letter
+
+register_wishes(wish_of)
+register_way_off(way_off_url)
 
 
 @receiver(password_reset)
@@ -41,6 +51,11 @@ def skill_changed(instance: Skill, **kwargs: Any) -> None:
     keep_spellings([instance])
 
 
+@receiver(person_left)
+def end_her_contacts(user: User, **kwargs: Any) -> None:
+    leave_contacts(user_id=user.pk)
+
+
 @receiver(authentication_step_completed)
 def forget_an_unproven_password(sender: Any, request: HttpRequest, user: User, method: str, **kwargs: Any) -> None:
     """Who signs in by a code reads the mailbox. A password from before the address was ever confirmed may be a stranger's, so it ends here."""
@@ -57,3 +72,8 @@ def forget_an_unproven_password(sender: Any, request: HttpRequest, user: User, m
             " or go on signing in with a code."
         ),
     )
+
+
+@receiver(letter_written)
+def letter_gets_a_line(sender: Any, letter: Letter, url: str, **kwargs: Any) -> None:
+    note_letter(letter=letter, url=url)

@@ -21,7 +21,7 @@ from community.matching import Candidate, ranked_together
 from community.models import ClaimDecision, MembershipClaim, User
 from community.ready_made import likely, texts_for
 from community.services.decisions import decide_group, undo_decision
-from core.access import access_to
+from core.access import access_to, write_accesses
 from core.models import AccessRecord
 
 PERMISSION = "community.change_membershipclaim"
@@ -71,10 +71,13 @@ def show(request: HttpRequest, screen: str, context: dict[str, Any]) -> HttpResp
 def note_reading(request: HttpRequest, what: str, claims: list[MembershipClaim], candidates: list[Candidate]) -> None:
     """Write down whose claims and records were on the screen."""
     subject = claims[0].user if len(claims) == 1 else None
-    seen = [access_to(request, what, "community.MembershipClaim", [claim.pk for claim in claims], purpose=str(PURPOSE), subject=subject)]
+    seen: list[tuple[AccessRecord, list[User | None]]] = []
+    record = access_to(request, what, "community.MembershipClaim", [claim.pk for claim in claims], purpose=str(PURPOSE), subject=subject)
+    seen.append((record, [claim.user for claim in claims]))
     if candidates:
-        seen.append(access_to(request, what, "community.GraduateRecord", [one.record.pk for one in candidates], purpose=str(PURPOSE)))
-    AccessRecord.objects.bulk_create(seen)
+        near = access_to(request, what, "community.GraduateRecord", [one.record.pk for one in candidates], purpose=str(PURPOSE))
+        seen.append((near, [one.record.owner for one in candidates]))
+    write_accesses(seen)
 
 
 @require_safe

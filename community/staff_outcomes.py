@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import Column
 from community.models import EmploymentOutcome
 from community.views import staff_outcomes as views
 from core.staff import StaffGroup, StaffViewSet
+from core.staff.menu import PermittedItem
 
 ADDRESSES: list[URLPattern] = [
     path("outcomes/numbers/", views.figures, name="staff_outcome_figures"),
@@ -69,17 +70,6 @@ class OutcomeDesk(StaffViewSet):
 
     def subject(self, instance: EmploymentOutcome) -> Any:
         return instance.completion.record.owner
-
-
-class PermittedItem(MenuItem):
-    """A line of the menu for whoever may use it."""
-
-    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
-        self.permission = permission
-        super().__init__(*args, **kwargs)
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(self.permission))
 
 
 class OutcomeGroup(StaffGroup):

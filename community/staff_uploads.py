@@ -94,8 +94,8 @@ class RefusedRowsView(Recorded, PermissionCheckedMixin, BaseObjectMixin, Wagtail
     show_export_buttons = False
     export_headings = {"row": _("row"), "column": _("column"), "value": _("value"), "reason": _("reason")}
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        self.record("export", [self.object], purpose=form.cleaned_data["purpose"])
+    def form_valid(self, form: ExportForm) -> HttpResponse:
+        self.record("export", [self.object], purpose=form.purpose_in_full())
         return self.as_spreadsheet(self.object.refused, form.cleaned_data["export"])
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

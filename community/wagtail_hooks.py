@@ -7,15 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from community import staff_desk
-from community.models import MembershipClaim, RosterImport
+from community import staff_desk, staff_unreachable
+from community.models import MembershipClaim, Report, RosterImport
 from community.staff_claims import ClaimDesk
+from community.staff_consents import ConsentDesk
 from community.staff_funnel import FunnelDesk
 from community.staff_invitations import InvitationDesk
 from community.staff_learning import CampusDesk, CourseDesk, SkillDesk, TargetDesk
 from community.staff_outcomes import ADDRESSES, OutcomeGroup
+from community.staff_reports import SafetyDesk
 from community.staff_roster import MembershipDesk, RecordDesk
 from community.staff_uploads import ImportDesk
+from community.unreachable import count_waiting
 from core.roles import STAFF, may, register_role
 from core.staff import StaffGroup, register_waiting
 
@@ -23,7 +26,19 @@ from core.staff import StaffGroup, register_waiting
 class PeopleDesk(StaffGroup):
     menu_label, menu_icon, menu_order = _("People"), "group", 110
     submenu_hook = "register_people_menu_item"
-    items = (ClaimDesk, RecordDesk, MembershipDesk, ImportDesk, InvitationDesk, FunnelDesk, CampusDesk, CourseDesk, SkillDesk, TargetDesk)
+    items = (
+        ClaimDesk,
+        RecordDesk,
+        MembershipDesk,
+        ImportDesk,
+        InvitationDesk,
+        FunnelDesk,
+        CampusDesk,
+        CourseDesk,
+        SkillDesk,
+        TargetDesk,
+        ConsentDesk,
+    )
 
 
 @hooks.register("register_admin_viewset")
@@ -36,6 +51,11 @@ def outcome_desk() -> OutcomeGroup:
     return OutcomeGroup()
 
 
+@hooks.register("register_admin_viewset")
+def safety_desk() -> SafetyDesk:
+    return SafetyDesk()
+
+
 @hooks.register("register_admin_urls")
 def outcome_addresses() -> list[URLPattern]:
     return ADDRESSES
@@ -44,6 +64,16 @@ def outcome_addresses() -> list[URLPattern]:
 @hooks.register("register_admin_urls")
 def claims_desk_addresses() -> list[URLPattern]:
     return staff_desk.urlpatterns
+
+
+@hooks.register("register_admin_urls")
+def unreachable_addresses() -> list[URLPattern]:
+    return staff_unreachable.ADDRESSES
+
+
+@hooks.register("register_people_menu_item")
+def unreachable_menu_item() -> MenuItem:
+    return staff_unreachable.menu_item()
 
 
 @hooks.register("register_people_menu_item")
@@ -63,12 +93,28 @@ register_waiting(
     "rosterimport:index",
     permission="community.change_rosterimport",
 )
+register_waiting(_("People whom no letter reaches"), count_waiting, "staff_unreachable", permission=staff_unreachable.MAY)
+
+
+register_waiting(
+    _("Reports to look at"),
+    lambda: Report.objects.waiting().count(),
+    "report:index",
+    permission="community.change_report",
+)
 
 
 @hooks.register("register_log_actions")
 def people_acts(actions: Any) -> None:
+    actions.register_action("community.ask_for_copy", _("Ask for a copy"), _("Copy of one’s data asked for"))
+    actions.register_action("community.ask_for_deletion", _("Ask for deletion"), _("Deletion of the account asked for"))
+    actions.register_action("community.withdraw_deletion", _("Take deletion back"), _("Deletion of the account taken back"))
     actions.register_action("community.submit_claim", _("Submit claim"), _("Claim submitted"))
     actions.register_action("community.send_code", _("Send a code"), _("Code to the phone on the roster asked for"))
+    actions.register_action("community.give_number", _("Give a number"), _("Mobile number given"))
+    actions.register_action("community.confirm_number", _("Confirm the number"), _("Mobile number confirmed"))
+    actions.register_action("community.remove_number", _("Delete the number"), _("Mobile number deleted"))
+    actions.register_action("community.tell_otherwise", _("Tell by another way"), _("Told by another way, since no letter arrives"))
     actions.register_action("community.verify_claim", _("Verify claim"), _("Claim verified"))
     actions.register_action("community.ask_claimant", _("Ask claimant"), _("More information asked for"))
     actions.register_action("community.reject_claim", _("Reject claim"), _("Claim could not be verified"))
@@ -94,17 +140,38 @@ def people_acts(actions: Any) -> None:
     actions.register_action("community.remove_photo", _("Remove photo"), _("Photo taken down"))
     actions.register_action("community.stop_asking", _("Ask no more about work"), _("Asked not to be asked about work"))
     actions.register_action("community.ask_again", _("Ask about work again"), _("May be asked about work again"))
+    actions.register_action("community.give_consent", _("Agree"), _("Consent given"))
+    actions.register_action("community.withdraw_consent", _("Withdraw consent"), _("Consent withdrawn"))
+    actions.register_action("community.draft_document", _("Begin a new version"), _("New version of a consent document begun"))
+    actions.register_action("community.edit_document", _("Edit the draft"), _("Draft of a consent document edited"))
+    actions.register_action("community.publish_document", _("Publish the version"), _("Version of a consent document published"))
     actions.register_action("community.write_outcome", _("Write down employment outcome"), _("Employment outcome written down"))
+    actions.register_action("community.ask_introduction", _("Ask for contact"), _("Contact asked for"))
+    actions.register_action("community.accept_introduction", _("Accept"), _("Contact accepted"))
+    actions.register_action("community.decline_introduction", _("Not at the moment"), _("Contact not possible now"))
+    actions.register_action("community.ask_more_of_introduction", _("Ask for more"), _("Asked for more before contact"))
+    actions.register_action("community.answer_introduction", _("Answer"), _("Question about contact answered"))
+    actions.register_action("community.withdraw_introduction", _("Take back"), _("Contact request taken back"))
+    actions.register_action("community.expire_introduction", _("Expire"), _("Contact request got no answer"))
+    actions.register_action("community.end_introduction", _("End the contact"), _("Contact ended"))
+    actions.register_action("community.block_person", _("Block"), _("Blocked somebody"))
+    actions.register_action("community.unblock_person", _("Take the block back"), _("Took a block back"))
+    actions.register_action("community.report_person", _("Report"), _("Reported"))
+    actions.register_action("community.review_report", _("Take into review"), _("Report taken into review"))
+    actions.register_action("community.uphold_report", _("Uphold"), _("Report upheld"))
+    actions.register_action("community.dismiss_report", _("No ground found"), _("Report: no ground found"))
+    actions.register_action("community.hide_profile", _("Hide profile"), _("Profile hidden by the office"))
 
 
 register_role(
     STAFF,
-    *may("view change", "community.membershipclaim"),
+    *may("view change", "community.membershipclaim", "community.report"),
     *may("view", "community.graduaterecord"),
     *may("view change", "community.associationmembership"),
     *may("view add change", "community.rosterimport"),
     *may("view add", "community.invitationbatch"),
     *may("view change", "community.campus"),
     *may("view add change", "community.employmentoutcome"),
+    *may("view add change", "community.consentdocument"),
     *may("view add change", "community.course", "community.skill", "community.target", "community.user"),
 )

@@ -41,13 +41,17 @@ def _asked(completions: QuerySet[Completion]) -> Iterator[tuple[int, Completion,
             yield number, one, point
 
 
-def _panel(request: Any) -> dict[str, Any] | None:
+def first_unanswered(user: Any) -> WorkQuestion | None:
     """The first question without an answer, for whoever may be asked: /me/ has many parts, so this one costs a single query."""
     answers = {f"answered_{point}": Exists(EmploymentOutcome.objects.filter(completion=OuterRef("pk"), point=point)) for point in POINTS}
-    asked = _asked(_courses(request.user).filter(record__no_questions_since=None).annotate(**answers))
+    asked = _asked(_courses(user).filter(record__no_questions_since=None).annotate(**answers))
     waiting = (WorkQuestion(number, one, point, None) for number, one, point in asked if not getattr(one, f"answered_{point}"))
-    first = next(waiting, None)
-    return {"question": first} if first else None
+    return next(waiting, None)
+
+
+def _panel(request: Any) -> dict[str, Any] | None:
+    question = first_unanswered(request.user)
+    return {"question": question} if question else None
 
 
 register_panel(Panel(order=5, template="community/_work_panel.html", context=_panel))

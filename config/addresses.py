@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from config.channels import PROVIDER_KEYS
+
 HOST_NAME = re.compile(r"\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
@@ -23,11 +25,13 @@ class Kind:
 
 
 POSTGRES = ("postgresql", "postgres")
+BY_PROVIDER = tuple(f"anymail+{provider}" for provider in PROVIDER_KEYS)
 IN_MEMORY = ("locmemcache", "dummycache", "filecache", "dbcache")
 ADDRESSES = {
     "DATABASE_URL": Kind((*POSTGRES, "sqlite"), "postgresql://user:password@host:5432/database (or be unset for SQLite)", False, True),
     "CACHE_URL": Kind(("redis", "rediss", *IN_MEMORY), "redis://host:6379/0", False),
-    "EMAIL_URL": Kind(("smtp", "smtps", "smtp+tls", "smtp+ssl"), "smtp+tls://user:password@host:587"),
+    "EMAIL_URL": Kind(("smtp", "smtp+tls", "smtps", "anymail+postmark", "smtp+ssl", *BY_PROVIDER), "smtp+tls://user:password@host:587"),
+    "SMS_URL": Kind(("solapi",), "solapi://key:secret@?from=0212345678", False),
     "ELASTICSEARCH_URL": Kind(("http", "https"), "http://host:9200"),
     "STRIPE_API_BASE": Kind(("http", "https"), "https://api.stripe.com"),
 }
@@ -52,7 +56,7 @@ def read_address(name: str, value: str) -> SplitResult | None:
     parts = split(name, value, kind.example)
     if parts.scheme not in kind.schemes:
         raise InvalidAddress(f"{name} must begin with {' or '.join(f'{scheme}://' for scheme in kind.schemes[:4])}, such as {kind.example}.")
-    if not parts.hostname and (kind.needs_host or parts.scheme in {"redis", "rediss"}):
+    if not parts.hostname and parts.scheme not in BY_PROVIDER and (kind.needs_host or parts.scheme in {"redis", "rediss"}):
         raise InvalidAddress(f"{name} names no host. It must look like {kind.example}.")
     if kind.needs_path and parts.scheme != "sqlite" and not parts.path.strip("/"):
         raise InvalidAddress(f"{name} names no database. It must look like {kind.example}.")

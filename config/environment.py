@@ -6,6 +6,7 @@ from pathlib import Path
 
 from config.addresses import ADDRESSES, InvalidAddress, hosts_problems, read_address, site_problem
 from config.buckets import Buckets
+from config.channels import channel_problems
 
 ENVIRONMENTS = ("development", "demo", "production")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -41,7 +42,7 @@ def problems(env: Mapping[str, str]) -> list[str]:
     environment = env.get("ENVIRONMENT") or "development"
     if environment not in ENVIRONMENTS:
         return [f"ENVIRONMENT is {environment!r}. It may be {', '.join(ENVIRONMENTS)}, or be left unset for development."]
-    found = [*_half_set(env), *_stripe(env), *_malformed(env), *_numbers(env)]
+    found = [*_half_set(env), *_stripe(env), *_malformed(env), *_numbers(env), *channel_problems(env)]
     return [*found, *(_production(env) if environment == "production" else _elsewhere(env))]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.addresses import host_list
 from config.buckets import Buckets
+from config.channels import mail_transport, provider_settings, read_templates
 from config.environment import is_on, kept_secret, problems
 from config.sign_in import PROVIDER_DOORS, providers_with_keys
 
@@ -139,7 +140,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"]["OPTIONS"] = {
@@ -181,13 +182,47 @@ WHITENOISE_AUTOREFRESH = ENVIRONMENT == "development"
 DATA_UPLOAD_MAX_MEMORY_SIZE, FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2, 5 * 1024**2
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# Letters: every message is a row first (core.mail); EMAIL_URL says where the worker then sends it.
+# Letters: every message is a row first (core.mail); EMAIL_URL and SMS_URL say where the worker then sends it (core.gateways).
 EMAIL_BACKEND = "core.mail.OutboxBackend"
-LETTER_TRANSPORT = env.email_url_config(env("EMAIL_URL")) if env("EMAIL_URL", default="") else None
+LETTER_TRANSPORT = mail_transport(env("EMAIL_URL", default=""))
+SMS_URL, ALIMTALK_TEMPLATES = env("SMS_URL", default=""), read_templates(env("ALIMTALK_TEMPLATES", default=""))
+# What the other side signs its events with, each a secret of its own; an unset one closes that door (core.webhooks).
+BOUNCE_WEBHOOK_SECRET = env("BOUNCE_WEBHOOK_SECRET", default="")
+MAIL_WEBHOOK_SECRET = env("MAIL_WEBHOOK_SECRET", default="")
+SMS_WEBHOOK_SECRET = env("SMS_WEBHOOK_SECRET", default="")
+ANYMAIL = provider_settings(env("EMAIL_URL", default=""), secret=MAIL_WEBHOOK_SECRET)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or "이음 <ieum@example.org>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# How many days each kind of trace is kept (core.periods); RETENTION_<NAME> in the environment changes one.
+RETENTION = {
+    "unverified_accounts": 7,
+    "rejected_claims": 180,
+    "certificates": 30,
+    "stale_drafts": 180,
+    "secret_bodies": 3,
+    "letters": 365,
+    "notifications": 365,
+    "bounce_notices": 180,
+    "finished_runs": 90,
+    "access_records": 730,  # 안전성 확보조치 기준 제8조: a year, two from 50,000 persons or with sensitive data; we keep two
+    "introductions": 365,
+    "reports": 1095,
+    "phone_codes": 30,
+    "invitations": 180,
+    "roster_files": 7,
+    "outcome_files": 1,
+    "outcome_requests": 730,
+    "access_reviews": 1095,
+    "sessions": 0,  # days after they ran out
+    "devices": 90,
+    "gifts": 3650,  # 상속세 및 증여세법 제51조: books and records of a 공익법인, ten years
+}
+RETENTION = {name: int(env(f"RETENTION_{name.upper()}", default="") or days) for name, days in RETENTION.items()}
+# What the monthly review of access records points at: more records than this of one reader a day, or of one reader on one person a month.
+ACCESS_MUCH_A_DAY = int(env("ACCESS_MUCH_A_DAY", default="") or 300)
+ACCESS_MUCH_OF_ONE_PERSON = int(env("ACCESS_MUCH_OF_ONE_PERSON", default="") or 10)
 DEV_LETTERS = is_on(env("DEV_LETTERS", default=""), not PRODUCTION)
-PHONE_CODES = not PRODUCTION  # text messages have no provider yet: outside /dev/letters/ nobody would ever get the code
+PHONE_CODES = bool(SMS_URL) or not PRODUCTION  # without a provider nobody outside /dev/letters/ would ever get the code
 
 # Stripe: without keys the sandbox on loopback, or, in production, closed giving.
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
@@ -205,7 +240,7 @@ LEAST_GIFT, LARGEST_GIFT = int(env("LEAST_GIFT", default="") or 1_000), int(env(
 
 # Accounts: one login, by e-mail, through allauth
 AUTH_USER_MODEL = "community.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["community.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +8,19 @@ class CoreConfig(AppConfig):
     verbose_name = _("The machine room")
 
     def ready(self) -> None:
-        from core import checks, mail, outbox, retention, roles, signal_handlers, stray_files  # noqa: F401 - registers checks, queues, runs, receivers
+        from core import (  # noqa: F401 - registers checks, queues, runs, receivers
+            access_guards,
+            access_reviews,
+            checks,
+            delivery,
+            mail,
+            notices,
+            outbox,
+            retention,
+            roles,
+            signal_handlers,
+            stray_files,
+        )
 
+        post_migrate.connect(access_guards.install_after_migrate, sender=self, dispatch_uid="core.access_guards")
         roles.connect()

@@ -41,6 +41,21 @@ def giving_without_stripe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
 
 
 @register("ieum")
+def nobody_tells_of_bounces(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Without a way back, letters to dead addresses go on for ever and nobody sees it."""
+    if not settings.PRODUCTION:
+        return []
+    found: list[CheckMessage] = []
+    if not (settings.MAIL_WEBHOOK_SECRET or settings.BOUNCE_WEBHOOK_SECRET):
+        found.append(
+            Warning("Neither MAIL_WEBHOOK_SECRET nor BOUNCE_WEBHOOK_SECRET is set: nobody can tell us of mail that bounces.", id="ieum.W004")
+        )
+    if settings.SMS_URL and not settings.SMS_WEBHOOK_SECRET:
+        found.append(Warning("SMS_URL is set but SMS_WEBHOOK_SECRET is not: we never learn which text messages arrive.", id="ieum.W005"))
+    return found
+
+
+@register("ieum")
 def production_is_closed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """What a settings module that wraps ours may have opened again."""
     if not settings.PRODUCTION:

@@ -1,16 +1,17 @@
 """Screens of the machine room: letters, addresses nothing goes to, runs, access records, queues."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 import django_filters
 from django import forms
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,14 +19,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 
-from core import services
+from core import notices, services
+from core.access import kind_in_words
 from core.letters import kinds
 from core.models import AccessRecord, Letter, ScheduledRun, SuppressedAddress
 from core.outbox import queues
 from core.staff import Act, InspectPanel, StaffGroup, StaffViewSet
 from core.staff.inspect import StaffInspectView
+from core.staff.menu import PermittedItem
 
 
 def letter_body(letter: Letter, request: HttpRequest) -> dict[str, Any]:
@@ -59,6 +63,7 @@ class LetterDesk(StaffViewSet):
     list_display = (
         "subject",
         "to",
+        "channel",
         Column("kind", label=gettext_lazy("kind"), accessor=kind_label, sort_key="kind"),
         "state",
         "created_at",
@@ -68,7 +73,10 @@ class LetterDesk(StaffViewSet):
     search_fields = ("to", "subject", "message_id")
     list_export = ("created_at", "kind", "channel", "to", "subject", "state", "finished_at")
     inspect_view_fields = ("subject", "to", "sender", "state", "channel", "created_at", "finished_at", "attempts", "last_error", "message_id")
-    inspect_panels = (InspectPanel(gettext_lazy("What it says"), "core/staff/letter_body.html", letter_body),)
+    inspect_panels = (
+        InspectPanel(gettext_lazy("What it says"), "core/staff/letter_body.html", letter_body),
+        InspectPanel(gettext_lazy("What providers told us"), "core/staff/letter_notices.html", notices.of_letter),
+    )
     acts = (
         Act("again", gettext_lazy("Send again"), services.send_letter_again, takes="letter_id", shown_when=services.can_be_sent_again, icon="rotate"),
     )
@@ -87,10 +95,11 @@ class AddressForm(forms.ModelForm):
 class SuppressedAddressDesk(StaffViewSet):
     model, icon = SuppressedAddress, "warning"
     personal, purpose = True, gettext_lazy("keeping the list of addresses that nothing goes to")
-    list_display = ("address", Column("kind", label=gettext_lazy("kind"), accessor=kind_label, sort_key="kind"), "reason", "created_at")
+    list_display = ("address", Column("kind", label=gettext_lazy("kind"), accessor=kind_label, sort_key="kind"), "source", "reason", "created_at")
+    list_filter = ("source",)
     search_fields = ("address", "reason")
-    list_export = ("address", "kind", "reason", "created_at")
-    inspect_view_fields = ("address", "kind", "reason", "created_at")
+    list_export = ("address", "kind", "source", "reason", "created_at")
+    inspect_view_fields = ("address", "kind", "source", "reason", "created_at")
     can_add = True
     acts = (
         Act(
@@ -102,6 +111,9 @@ class SuppressedAddressDesk(StaffViewSet):
             confirm=gettext_lazy("Mail to this address starts again. If it bounced before, it will come back here."),
         ),
     )
+
+    def people(self, instances: Sequence[SuppressedAddress]) -> models.QuerySet:
+        return get_user_model().objects.filter(email__in=[one.address for one in instances])
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         return AddressForm
@@ -149,10 +161,7 @@ def readers() -> models.QuerySet:
 
 def record_kind(record: AccessRecord) -> str:
     """`core.Letter` in words."""
-    try:
-        return str(apps.get_model(record.object_type)._meta.verbose_name_plural)
-    except (LookupError, ValueError):
-        return record.object_type
+    return kind_in_words(record.object_type)
 
 
 class AccessRecordView(StaffInspectView):
@@ -161,9 +170,10 @@ class AccessRecordView(StaffInspectView):
 
 
 class AccessRecordDesk(StaffViewSet):
-    """Read only, and for good: no act, no change."""
+    """Read only, and for good: no act, no change. Whose data a record is about stands here, so reading it is recorded, too."""
 
     model, icon = AccessRecord, "view"
+    personal, purpose = True, gettext_lazy("looking at the access records")
     list_display = (
         "by_label",
         "at",
@@ -182,10 +192,25 @@ class AccessRecordDesk(StaffViewSet):
     def rows(self, request: HttpRequest) -> models.QuerySet:
         return super().rows(request).select_related("by", "subject")
 
+    def subject(self, instance: AccessRecord) -> Any:
+        return instance.subject
+
 
 class MachineRoom(StaffGroup):
     menu_label, menu_name, menu_icon, menu_order = gettext_lazy("Operations"), "operations", "cogs", 190
     items = (LetterDesk, SuppressedAddressDesk, ScheduledRunDesk, AccessRecordDesk)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        looks = MenuItem(gettext_lazy("What letters look like"), reverse_lazy("staff_letter_samples"), icon_name="view", order=5)
+        screens = (
+            (gettext_lazy("Review of access records"), "staff_access_review", "view"),
+            (gettext_lazy("How long we keep things"), "staff_retention", "history"),
+        )
+        added = [
+            PermittedItem(label, reverse_lazy(name), icon_name=icon, order=900 + place, permission="core.view_accessreview")
+            for place, (label, name, icon) in enumerate(screens)
+        ]
+        return [*super().get_submenu_items(), looks, *added]
 
 
 def given_up() -> int:

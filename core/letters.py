@@ -1,6 +1,7 @@
-"""Letters: what kinds there are, and how one is written. Sending is core.mail; deciding to send is the apps' verbs."""
+"""Letters: what kinds there are, and how one is written. Sending is core.delivery; deciding to send is the apps' verbs."""
 
-from contextlib import suppress
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import make_msgid
@@ -8,20 +9,34 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.template import TemplateDoesNotExist
+from django.db import models
+from django.dispatch import Signal
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
-from core.addresses import absolute_url
 from core.exceptions import TextTooLong, UnknownLetterKind
+from core.letter_parts import render_parts
 from core.models import Letter
+from core.texts import LONGEST_TEXT, for_text, text_length
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     StrOrPromise = str | _StrPromise
 
-LONGEST_TEXT = 90  # bytes in EUC-KR: what Korean carriers take as one SMS
+# letter: Letter, url: str (path of the page where its reader finds the matter, or empty). Sent inside the transaction that wrote it.
+letter_written = Signal()
+
+log = logging.getLogger("ieum.letters")
+
+
+class Wish(models.TextChoices):
+    """How somebody wants letters of a kind."""
+
+    NOW = "now", _("at once")
+    WEEKLY = "weekly", _("in the weekly digest")
+    NEVER = "never", _("not at all")
 
 
 @dataclass(frozen=True)
@@ -32,6 +47,10 @@ class LetterKind:
     `resend_when_unsure`: may go out again when nobody knows whether it did (true only where a second copy does no harm).
     `about`: the URL name of the page where its reader finds the matter; such a letter is listed under "Messages to me" even when secret.
     `lasts`: how long its secret works; what waited longer is not sent any more, and loses its body.
+    `optional`: its reader may have it weekly or not at all, and it carries the one-click unsubscribe of RFC 8058; every other kind always goes.
+    `wish`: what holds for an optional kind until its reader chooses; `wishes`: what she may choose from.
+    `by_text`: goes as a text message, too, to whoever agreed to that; then `<template>.sms.txt` stands beside its template.
+    `silent`: leaves no line in the inbox (codes, links for signing in).
     """
 
     name: str
@@ -41,9 +60,50 @@ class LetterKind:
     resend_when_unsure: bool = False
     about: str = ""
     lasts: timedelta | None = None
+    optional: bool = False
+    wish: str = Wish.NOW
+    wishes: tuple[str, ...] = (Wish.NOW, Wish.WEEKLY, Wish.NEVER)
+    by_text: bool = False
+    silent: bool = False
 
 
 kinds: dict[str, LetterKind] = {}
+
+
+def _their_default(recipient: Any, kind: LetterKind) -> str:
+    return kind.wish
+
+
+wish_of: list[Callable[[Any, LetterKind], str]] = [_their_default]
+
+
+def register_wishes(ask: Callable[[Any, LetterKind], str]) -> None:
+    """Say who knows how an account wants its letters: `ask(recipient, kind)` → one of Wish. Asked for optional kinds alone."""
+    wish_of[0] = ask
+
+
+def _no_way_off(kind: LetterKind, recipient: Any, to: str, language: str) -> str:
+    return ""
+
+
+off_url_of: list[Callable[[LetterKind, Any, str, str], str]] = [_no_way_off]
+
+
+def register_way_off(address: Callable[[LetterKind, Any, str, str], str]) -> None:
+    """Say at which whole address a reader ends an optional kind: `address(kind, recipient, to, language)`; RFC 8058 posts there."""
+    off_url_of[0] = address
+
+
+def _no_number(recipient: Any) -> str:
+    return ""
+
+
+number_of: list[Callable[[Any], str]] = [_no_number]
+
+
+def register_numbers(ask: Callable[[Any], str]) -> None:
+    """Say who knows where an account wants text messages: `ask(recipient)` → a mobile number, or "" for none. Asked for kinds `by_text`."""
+    number_of[0] = ask
 
 
 def register_kind(name: str, label: "StrOrPromise", **properties: Any) -> LetterKind:
@@ -67,51 +127,112 @@ def write_letter(
     language: str | None = None,
     dedup_key: str | None = None,
     channel: str = Letter.Channel.MAIL,
+    url: str = "",
 ) -> Letter:
     """Queue one letter in the caller's transaction.
 
-    `template` is a path without ending, such as `scholarships/letters/gift_thanks`: `….subject.txt`, `….txt` and, if there is one,
-    `….html` are rendered in the recipient's language. With a `dedup_key` the letter is written once, however often it is asked for.
-    A text message (`channel` sms) is the `….txt` alone; TextTooLong when it would not go out as one.
+    `template` is a path without ending, such as `scholarships/letters/gift_thanks`: `….subject.txt` and `….html` are rendered in the
+    recipient's language; the text part is read off the HTML (core.letter_parts), unless a `….txt` stands there.
+    With a `dedup_key` the letter is written once, however often it is asked for.
+    A letter of an optional kind that its reader wants weekly or never is written, and held: `letter_written` tells the inbox of both.
+    `url`: a path of the site where the reader finds the matter, for the line in the inbox; else the page that the kind is `about`.
+    A letter of an optional kind carries `unsubscribe_url`, for its template, and the two headers of the one-click unsubscribe.
+    A text message (`channel` sms) is the `….txt` alone; TextTooLong when it would not go out as one. A kind `by_text` is written as
+    mail and, where its reader agreed, as a text message beside it.
     """
     if kind not in kinds:
         raise UnknownLetterKind(kind)
     language = language or getattr(recipient, "preferred_language", None) or "ko"
     if dedup_key and (written := Letter.objects.filter(dedup_key=dedup_key).first()):
         return written
+    off_url = off_url_of[0](kinds[kind], recipient, to, language) if kinds[kind].optional else ""
+    context = {
+        "site_url": settings.SITE_URL,
+        "site_host": urlsplit(settings.SITE_URL).netloc,
+        "recipient": recipient,
+        "language": language,
+        "unsubscribe_url": off_url,
+        **(context or {}),
+    }
+    is_text = channel != Letter.Channel.MAIL
     with translation.override(language):
-        render = _render_text if channel == Letter.Channel.SMS else _render
-        parts = render(template, {"site_url": settings.SITE_URL, "recipient": recipient, "language": language, **(context or {})})
+        render = _render_text if is_text else render_parts
+        parts = {"subject": _list_title(kind), **render(template, context)}
     letter = Letter(
         kind=kind,
-        channel=channel,
+        channel=_channel(kind, channel),
         recipient=recipient,
         to=to,
-        sender="" if channel == Letter.Channel.SMS else settings.DEFAULT_FROM_EMAIL,
+        sender="" if is_text else settings.DEFAULT_FROM_EMAIL,
         language=language,
         message_id=new_message_id(),
         dedup_key=dedup_key,
         secret=kinds[kind].secret,
+        headers={} if is_text else _one_click(off_url),
         **parts,
     )
-    if dedup_key is None:
+    if _is_held(kinds[kind], recipient):
+        letter.state, letter.finished_at = Letter.State.HELD, timezone.now()
+    elif kinds[kind].by_text and not is_text and recipient is not None:
+        return _keep(letter, url, beside=_text_beside(letter, template, context))
+    return _keep(letter, url)
+
+
+def _is_held(kind: LetterKind, recipient: Any) -> bool:
+    """Whether its reader does not want it at once. A kind that comes weekly by nature goes out to whoever wants it weekly."""
+    if not kind.optional or recipient is None:
+        return False
+    wish = wish_of[0](recipient, kind)
+    return wish == Wish.NEVER or (wish == Wish.WEEKLY and Wish.NOW in kind.wishes)
+
+
+def _one_click(off_url: str) -> dict[str, str]:
+    """RFC 8058: what a mail program posts when its reader presses "unsubscribe"."""
+    return {"List-Unsubscribe": f"<{off_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if off_url else {}
+
+
+def _channel(kind: str, channel: str) -> str:
+    """A text message of a kind with a template of its own goes as 알림톡."""
+    return Letter.Channel.ALIMTALK if channel == Letter.Channel.SMS and kind in settings.ALIMTALK_TEMPLATES else channel
+
+
+def _text_beside(letter: Letter, template: str, context: dict[str, Any]) -> Letter | None:
+    """The same matter as a text message, not yet saved; None without a number, or when it would be too long: the mail says it all."""
+    if not (number := number_of[0](letter.recipient)):
+        return None
+    try:
+        with translation.override(letter.language):
+            parts = {"subject": _list_title(letter.kind), **_render_text(f"{template}.sms", context)}
+    except TextTooLong:
+        log.exception("The text message of %s is too long and was left out.", letter.kind)
+        return None
+    same = {name: getattr(letter, name) for name in ("kind", "recipient", "language", "secret")}
+    return Letter(channel=_channel(letter.kind, Letter.Channel.SMS), to=number, message_id=new_message_id(), **parts, **same)
+
+
+def _list_title(kind: str) -> str:
+    """A text message has no subject: lists show what its kind is called."""
+    return str(kinds[kind].label)
+
+
+def _keep(letter: Letter, url: str, *, beside: Letter | None = None) -> Letter:
+    """Save it, once for each dedup key, with the text message beside it, and tell the inbox of the one matter."""
+    if letter.dedup_key is None:
         letter.save()
-        return letter
-    Letter.objects.bulk_create([letter], ignore_conflicts=True)
-    return Letter.objects.get(dedup_key=dedup_key)
-
-
-def _render(template: str, context: dict[str, Any]) -> dict[str, str]:
-    subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
-    text = render_to_string(f"{template}.txt", context).strip() + "\n"
-    html = ""
-    with suppress(TemplateDoesNotExist):  # not every letter has a form of its own
-        html = render_to_string(f"{template}.html", {**context, "subject": subject, "home_url": absolute_url("/")})
-    return {"subject": subject, "text": text, "html": html}
+    else:
+        Letter.objects.bulk_create([letter], ignore_conflicts=True)
+        kept = Letter.objects.get(dedup_key=letter.dedup_key)
+        if kept.message_id != letter.message_id:  # another was quicker
+            return kept
+        letter = kept
+    if beside is not None:
+        beside.save()
+    letter_written.send(sender=Letter, letter=letter, url=url)
+    return letter
 
 
 def _render_text(template: str, context: dict[str, Any]) -> dict[str, str]:
-    text = render_to_string(f"{template}.txt", context).strip()
-    if len(text.encode("euc-kr")) > LONGEST_TEXT:
+    text = for_text(render_to_string(f"{template}.txt", context))
+    if text_length(text) > LONGEST_TEXT:
         raise TextTooLong(template)
     return {"text": text}

@@ -14,7 +14,16 @@ from core.models import OutboxRow
 
 log = logging.getLogger("ieum.outbox")
 
+EXPLAINED = frozenset({"failed", "perhaps_sent"})  # work that ends a row this way has written why
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=15), timedelta(hours=6)
+
+
+class Later(Exception):
+    """Raised by work whose hour has not come: the row waits until then, and it was no attempt."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(f"not before {until.isoformat()}")
 
 
 @dataclass(frozen=True)
@@ -86,16 +95,19 @@ def drain_all() -> int:
 
 
 def _work(queue: Queue, token: uuid.UUID, ids: list[int]) -> None:
+    held = queue.model._default_manager.filter(lease=token)
     try:
         outcome = queue.work(ids)
+    except Later as later:
+        held.update(due_at=later.until, attempts=F("attempts") - 1, lease=None, leased_until=None)
+        return
     except Exception as error:  # noqa: BLE001 - whatever a row throws, it goes back with a delay and the loop lives on
         log.warning("%s %s: %s: %s", queue.name, ids, type(error).__name__, error)
         _put_back(queue, token, ids, f"{type(error).__name__}: {error}")
         return
-    held = queue.model._default_manager.filter(lease=token)
     for state in set(outcome.values()):
         finished = [pk for pk, got in outcome.items() if got == state]
-        reason = {} if state == "failed" else {"last_error": ""}  # work that fails a row for good has written why
+        reason = {} if state in EXPLAINED else {"last_error": ""}
         held.filter(pk__in=finished).update(state=state, lease=None, leased_until=None, finished_at=timezone.now(), **reason)
     _put_back(queue, token, [pk for pk in ids if pk not in outcome], "not finished")
 

@@ -100,4 +100,6 @@ def connect() -> None:
 for _role in ROLES:
     register_role(_role, "wagtailadmin.access_admin")
 register_role(STAFF, GIVE_ROLE, *may("view change", "core.letter", "core.scheduledrun"))
-register_role(STAFF, *may("view add delete", "core.suppressedaddress"), *may("view", "core.accessrecord"))
+register_role(STAFF, *may("view add delete", "core.suppressedaddress"), *may("view", "core.accessrecord", "core.accessreview"))
+register_role(OFFICER, *may("view", "core.accessrecord"), *may("view add", "core.accessreview"))
+register_role(AUDITOR, *may("view", "core.accessrecord", "core.accessreview"))

@@ -12,12 +12,16 @@ from core.outbox import Queue, register
 
 @dataclass(frozen=True)
 class Scheduled:
-    """Something to run every day at a Seoul time, or every so many minutes. `run` returns a line for the record and may run twice."""
+    """Something to run every day, or on one day of the week (0: Monday), at a Seoul time, or every so many minutes.
+
+    `run` returns a line for the record and may run twice.
+    """
 
     name: str
     run: Callable[[], str]
     at: time | None = None
     every_minutes: int = 0
+    weekday: int | None = None
 
     def last_due(self, now: datetime) -> datetime:
         """The newest due time that is not after `now`."""
@@ -27,17 +31,20 @@ class Scheduled:
             passed = int((local - midnight).total_seconds() // 60) // self.every_minutes
             return midnight + timedelta(minutes=passed * self.every_minutes)
         today = local.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
-        return today if today <= local else today - timedelta(days=1)
+        if self.weekday is None:
+            return today if today <= local else today - timedelta(days=1)
+        newest = today - timedelta(days=(today.weekday() - self.weekday) % 7)
+        return newest if newest <= local else newest - timedelta(days=7)
 
 
 scheduled: dict[str, Scheduled] = {}
 
 
-def schedule(name: str, run: Callable[[], str], *, at: time | None = None, every_minutes: int = 0) -> None:
-    """Register a run; exactly one of `at` (Seoul time) and `every_minutes` is given."""
+def schedule(name: str, run: Callable[[], str], *, at: time | None = None, every_minutes: int = 0, weekday: int | None = None) -> None:
+    """Register a run; exactly one of `at` (Seoul time) and `every_minutes` is given, and with `at` perhaps a `weekday` (0: Monday)."""
     if (at is None) == (every_minutes == 0):
         raise ValueError(f"{name}: give either at= or every_minutes=")
-    scheduled[name] = Scheduled(name, run, at, every_minutes)
+    scheduled[name] = Scheduled(name, run, at, every_minutes, weekday)
 
 
 def enqueue_due(now: datetime | None = None) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.acts import log_act
 from core.exceptions import CoreError
 from core.letters import kinds
-from core.models import Letter, OutboxRow, ScheduledRun, SuppressedAddress
+from core.models import BounceNotice, Letter, OutboxRow, ScheduledRun, SuppressedAddress
 from core.outbox import queues, retry
 
 State = Letter.State
@@ -59,19 +59,21 @@ def retry_queue(*, name: str, by: Any) -> int:
     return again
 
 
-def suppress_address(*, address: str, reason: str, by: Any, kind: str = "") -> SuppressedAddress:
+def suppress_address(*, address: str, reason: str, by: Any, kind: str = "", source: str = SuppressedAddress.Source.STAFF) -> SuppressedAddress:
     """Send nothing, or nothing of this kind, to this address from now on; an address that is there already keeps its reason."""
+    given = {"reason": reason, "source": source}
     with transaction.atomic():
-        row, new = SuppressedAddress.objects.get_or_create(address=address.strip().lower(), kind=kind, defaults={"reason": reason})
+        row, new = SuppressedAddress.objects.get_or_create(address=address.strip().lower(), kind=kind, defaults=given)
         if new:
-            log_act(row, "core.suppress_address", by=by)
+            log_act(row, "core.suppress_address", by=by, source=source)
     return row
 
 
 def release_address(*, address_id: int, by: Any) -> None:
-    """Send to this address again; one that is gone already is quietly gone."""
+    """Send to this address again, its soft bounces forgiven; one that is gone already is quietly gone."""
     with transaction.atomic():
         row = SuppressedAddress.objects.select_for_update().filter(pk=address_id).first()
         if row:
             log_act(row, "core.release_address", by=by)
+            BounceNotice.objects.filter(address=row.address, what=BounceNotice.What.DEFERRED, state="done").update(state=BounceNotice.FORGIVEN)
             row.delete()

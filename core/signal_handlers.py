@@ -3,11 +3,15 @@
 from functools import partial
 from typing import Any
 
+from anymail.signals import tracking
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from core.models import PrivateFile
+from core.webhooks import keep_tracking
+
+tracking.connect(keep_tracking)
 
 
 @receiver(post_delete, sender=PrivateFile)

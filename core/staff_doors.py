@@ -7,6 +7,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from wagtail.admin.auth import require_admin_access
+
+from core.staff.history_report import StaffHistoryReport
 
 HOME = "/staff/"
 
@@ -49,4 +52,6 @@ urlpatterns: list[URLPattern] = [
     path("password_reset/<path:rest>", closed),
     path("bulk/community/user/<path:rest>", closed),
     path("failwhale/", closed),
+    path("reports/site-history/", require_admin_access(StaffHistoryReport.as_view())),
+    path("reports/site-history/results/", require_admin_access(StaffHistoryReport.as_view(results_only=True))),
 ]

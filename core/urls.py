@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core import gallery, private_files, views
+from core import gallery, private_files, views, webhooks
 
 app_name = "core"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("dev/letters/", views.dev_letters, name="dev-letters"),
     path("dev/letters/<int:pk>/", views.dev_letter, name="dev-letter"),
     path("dev/gallery/", gallery.gallery, name="dev-gallery"),
+    path("webhooks/bounces/", webhooks.bounces, name="bounces"),
+    path("webhooks/mail/<slug:provider>/", webhooks.mail, name="mail-events"),
+    path("webhooks/texts/solapi/", webhooks.solapi, name="text-reports"),
     path("healthz/", views.alive, name="healthz"),
     path("readyz/", views.ready, name="readyz"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from core.database import is_ready
 from core.middleware import has_second_factor
 from core.models import Letter
+from core.previews import bare_letter
 from core.staff_doors import safe_next
 
 
@@ -44,10 +45,7 @@ def dev_letter(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     letter = get_object_or_404(Letter, pk=pk)
     if request.GET.get("as") == "html":
-        response = HttpResponse(letter.html)
-        policy = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["'self'", "data:"]}
-        response._csp_replace = policy  # type: ignore[attr-defined] # django-csp's own per-response attribute
-        return response
+        return bare_letter(letter.html)
     return render(request, "core/dev_letter.html", {"letter": letter})
 
 

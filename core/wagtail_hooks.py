@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from core import desks
+from core import desks, previews, review_desk
+from core.access_review import months_due
 from core.staff.waiting import WaitingPanel, register_waiting
 
 
@@ -19,6 +20,7 @@ def core_acts(actions: Any) -> None:
     actions.register_action("core.retry_outbox", _("Try again"), _("Sent back to the outbox"))
     actions.register_action("core.retry_queue", _("Try all again"), _("Everything given up was sent back to the outbox"))
     actions.register_action("core.suppress_address", _("Send nothing"), _("Nothing is sent to this address"))
+    actions.register_action("core.review_accesses", _("Review access records"), _("The access records of a month were reviewed"))
     actions.register_action("core.release_address", _("Send again"), _("Mail may go to this address again"))
 
 
@@ -29,7 +31,13 @@ def machine_room() -> desks.MachineRoom:
 
 @hooks.register("register_admin_urls")
 def queue_addresses() -> list[URLPattern]:
-    return [path("outbox/", desks.outbox, name="staff_outbox"), path("outbox/<slug:name>/retry/", desks.retry_rows, name="staff_outbox_retry")]
+    outbox = [path("outbox/", desks.outbox, name="staff_outbox"), path("outbox/<slug:name>/retry/", desks.retry_rows, name="staff_outbox_retry")]
+    return [*outbox, *review_desk.ADDRESSES]
+
+
+@hooks.register("register_admin_urls")
+def preview_addresses() -> list[URLPattern]:
+    return previews.urlpatterns
 
 
 @hooks.register("construct_homepage_panels")
@@ -49,3 +57,10 @@ def no_foreign_help(request: HttpRequest, items: list[Any]) -> None:
 
 
 register_waiting(_("Given up by the worker"), desks.given_up, lambda: reverse("staff_outbox"), permission="core.view_scheduledrun", name="outbox")
+register_waiting(
+    _("Months whose access records wait for their review"),
+    lambda: len(months_due()),
+    lambda: reverse("staff_access_review"),
+    permission="core.add_accessreview",
+    name="access-review",
+)

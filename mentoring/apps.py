@@ -7,4 +7,4 @@ class MentoringConfig(AppConfig):
     verbose_name = _("Mentoring")
 
     def ready(self) -> None:
-        from mentoring import documents, letters, registrations, schedule, signal_handlers  # noqa: F401 - they register themselves
+        from mentoring import documents, letters, personal_data, registrations, schedule, signal_handlers  # noqa: F401 - they register themselves

@@ -1,9 +1,11 @@
 """How mentors become search documents: the person as each audience sees her, and what she offers."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from community.blocks import kept_apart_in_search
 from community.documents import AUDIENCES, campus_names
 from community.selectors import person_view_as
 from mentoring.models import MentorOffer
@@ -23,6 +25,12 @@ def with_profile(offers):
     return offers.select_related("user__graduate_record", "user__profile__photo_small").prefetch_related(
         "user__profile__profile_skills__tag", "user__graduate_record__completions__course__campus"
     )
+
+
+def offers_apart_from(viewer: Any) -> Iterable[int]:
+    """The offers of whom the viewer blocks or is blocked by."""
+    apart = kept_apart_in_search(viewer)
+    return MentorOffer.objects.filter(user__in=apart).values_list("pk", flat=True) if apart else ()
 
 
 def offer_document(offer: MentorOffer, projection: str) -> Document | None:
@@ -56,6 +64,7 @@ register(
         project=offer_document,
         all_ids=lambda: MentorOffer.objects.values_list("pk", flat=True).iterator(),
         visible_to=lambda viewer: with_profile(MentorOffer.objects.open().visible_to(viewer)),
+        left_out=offers_apart_from,
         facets=tuple(FACETS),
         facet_titles=FACETS,
         facet_label=facet_label,

@@ -24,6 +24,10 @@ class MentorIsAway(MentoringError):
     message = _("This mentor takes no new requests at the moment.")
 
 
+class ContactIsPaused(MentoringError):
+    message = _("You cannot ask people at the moment. Please write to us, and we look at it together.")
+
+
 class MentorIsFull(MentoringError):
     message = _("This mentor has no place left at the moment.")
 

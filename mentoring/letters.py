@@ -4,25 +4,32 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from community.letter_matters import register_matter
 from community.models import User
 from core.addresses import absolute_reverse, absolute_url
-from core.letters import register_kind, write_letter
+from core.letters import kinds, register_kind, write_letter
 from mentoring.models import MentoringRequest, MentorOffer, Pairing
 
 HERE = "mentoring:requests"
 register_kind("mentoring_request", _("Somebody asks you as a mentor"), secret=True, private=True, about=HERE)
-register_kind("mentoring_nudge", _("A request waits for your answer"), secret=True, private=True, about=HERE)
-register_kind("mentoring_accepted", _("A mentor said yes"), about=HERE)
-register_kind("mentoring_declined", _("Not possible this time"), about=HERE)
-register_kind("mentoring_more_asked", _("A mentor would like to know more"), private=True, about=HERE)
-register_kind("mentoring_expired", _("A request got no answer"), about=HERE)
+register_kind("mentoring_nudge", _("A request waits for your answer"), secret=True, private=True, about=HERE, by_text=True)
+register_kind("mentoring_accepted", _("A mentor said yes"), about=HERE, by_text=True)
+register_kind("mentoring_declined", _("Not possible this time"), about=HERE, by_text=True)
+register_kind("mentoring_more_asked", _("A mentor would like to know more"), private=True, about=HERE, by_text=True)
+register_kind("mentoring_expired", _("A request got no answer"), about=HERE, by_text=True)
 register_kind("mentoring_released", _("A mentor's places are filled"), about=HERE)
 register_kind("mentoring_mentor_left", _("A mentor takes no requests any more"), about=HERE)
 register_kind("mentoring_ended", _("A mentoring ended early"), about=HERE)
 
+register_matter(
+    _("Mentoring"),
+    [name for name in kinds if name.startswith("mentoring_")],
+    why=_("Somebody is waiting for your answer, or you are waiting for theirs, so it always comes."),
+)
 
-def _write(kind: str, to: User, **context: Any) -> None:
-    write_letter(kind=kind, to=to.email, recipient=to, template=f"mentoring/letters/{kind}", context=context)
+
+def _write(kind: str, to: User, *, where: str = "", **context: Any) -> None:
+    write_letter(kind=kind, to=to.email, recipient=to, template=f"mentoring/letters/{kind}", context=context, url=where)
 
 
 def mentoring_request(request: MentoringRequest) -> None:
@@ -41,7 +48,7 @@ def request_nudge(request: MentoringRequest) -> None:
 
 def request_accepted(request: MentoringRequest, pairing: Pairing) -> None:
     """To the mentee: where the two go on."""
-    _write("mentoring_accepted", request.mentee, request=request, url=absolute_url(pairing.get_absolute_url()))
+    _write("mentoring_accepted", request.mentee, request=request, url=absolute_url(pairing.get_absolute_url()), where=pairing.get_absolute_url())
 
 
 def more_asked(request: MentoringRequest) -> None:

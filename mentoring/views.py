@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.audiences import is_member
+from community.blocks import kept_apart
 from community.models import AlumniProfile
 from community.requests import PersonRequest
 from core.caching import cached_for_strangers
@@ -190,7 +191,8 @@ def pairing(request: PersonRequest, public_id: str) -> HttpResponse:
         _act(request, lambda: pairings.plan_session(pairing_id=pair.pk, by=request.user, **form.cleaned_data), _("The meeting is noted."))
         return redirect(pair)
     other = pair.mentee if pair.offer.user_id == request.user.pk else pair.offer.user
-    context = {"pairing": pair, "other": other, "points": session_points(pair), "form": form}
+    is_apart = other.pk in kept_apart(request.user)
+    context = {"pairing": pair, "other": other, "is_apart": is_apart, "points": session_points(pair), "form": form}
     return render(request, "mentoring/pairing.html", context, status=422 if form.errors else 200)
 
 

@@ -1,5 +1,6 @@
 """Mentoring in the back office: states and dates. What two people write to each other has no staff view."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from community.models import User
 from core.roles import STAFF, may, register_role
 from core.staff import StaffGroup, StaffViewSet
 from mentoring.models import MentoringRequest, MentorOffer, Pairing, Round
@@ -54,6 +56,9 @@ class RequestDesk(StaffViewSet):
     def subject(self, instance: MentoringRequest) -> Any:
         return instance.mentee
 
+    def people(self, instances: Sequence[MentoringRequest]) -> list[User]:
+        return [person for one in instances for person in (one.mentee, one.offer.user)]
+
 
 class PairingDesk(StaffViewSet):
     model = Pairing
@@ -69,6 +74,9 @@ class PairingDesk(StaffViewSet):
 
     def subject(self, instance: Pairing) -> Any:
         return instance.mentee
+
+    def people(self, instances: Sequence[Pairing]) -> list[User]:
+        return [person for one in instances for person in (one.mentee, one.offer.user)]
 
 
 class RoundDesk(StaffViewSet):

@@ -1,4 +1,4 @@
-"""The pages that every site has from the first migrate on: home, news, events, campuses in both languages, and the legal ones."""
+"""The pages that every site has from the first migrate on: home, news, events, campuses in both languages, and about us."""
 
 from typing import Any
 
@@ -11,8 +11,6 @@ SECTIONS = (
     (NewsIndexPage, "news", "소식", "News"),
     (EventIndexPage, "events", "행사", "Events"),
     (CampusIndexPage, "campuses", "캠퍼스", "Campuses"),
-    (StandardPage, "privacy", "개인정보 처리방침", "Privacy policy"),
-    (StandardPage, "terms", "이용약관", "Terms of use"),
     (StandardPage, "about", "이음 소개", "About"),
 )
 

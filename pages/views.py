@@ -35,7 +35,10 @@ class AppSitemap(Sitemap):
     """The public lists of the apps, in both languages."""
 
     i18n = alternates = True
-    names = ("scholarships:funds", "scholarships:ledger", "alliance:home", "alliance:members", "mentoring:home", "pages:impact")
+    names = (
+        *("scholarships:funds", "scholarships:ledger", "alliance:home", "alliance:members", "mentoring:home", "pages:impact"),
+        *("community:policy", "community:terms"),
+    )
 
     def items(self) -> list[str]:
         return list(self.names)

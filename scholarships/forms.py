@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from community.consents import Kind, documents_in_force
 from scholarships.models import Gift
 from scholarships.services.gifts import Wish
 
@@ -101,9 +102,19 @@ class GiveForm(forms.Form):
         error_messages={"required": gettext_lazy("Please read the notice above and tick this box to go on.")},
     )
 
+    overseas = forms.BooleanField(
+        label=gettext_lazy("I agree to the transfer of my data to Stripe abroad, for this payment"),
+        error_messages={
+            "required": gettext_lazy("Paying by card needs this transfer. If you would rather not, write to us: we help you give by bank transfer.")
+        },
+    )
+
     def __init__(self, *args: Any, donor: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.donor = donor
+        self.abroad = documents_in_force().get(Kind.OVERSEAS)
+        if self.abroad is None:
+            del self.fields["overseas"]
         self.fields["token"].initial = uuid.uuid4
         self.fields["preset"].initial = PRESETS[1]
         self.fields["own_amount"].help_text = _("From %(least)s to %(largest)s. If you fill this in, it counts.") % {
@@ -142,4 +153,5 @@ class GiveForm(forms.Form):
             other_name=said["other_name"] if said["shown_as"] == Gift.ShownAs.OTHER else "",
             amount_shown=said["amount_shown"],
             message=said["message"].strip(),
+            overseas_version=self.abroad.version if self.abroad else None,
         )

@@ -1,5 +1,6 @@
 """Scholarships in the back office."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -95,6 +96,7 @@ class GiftDesk(StaffViewSet):
     inspect_view_fields = (
         "public_id", "fund", "amount", "currency", "status", "donor", "name", "email", "shown_as", "other_name", "amount_shown",
         "message", "message_state", "started_at", "failed_at", "abandoned_at", "paid_at", "checkout_session", "payment_intent", "attempt",
+        "overseas_version",
     )  # fmt: skip
     acts = (
         Act("show", _("Show the message"), show_message, takes="gift_id", shown_when=lambda gift: decides(gift, "shown"), icon="view"),
@@ -142,6 +144,10 @@ class EventDesk(StaffViewSet):
             keys |= models.Q(payment_intent=instance.payment_intent)
         gift = Gift.objects.filter(keys).select_related("donor").first()
         return gift.donor if gift else None
+
+    def people(self, instances: Sequence[StripeEvent]) -> list[Any]:
+        """The list names nobody; one event does."""
+        return [self.subject(one) for one in instances] if len(instances) == 1 else []
 
 
 class NoteForm(StaffForm):

@@ -44,6 +44,7 @@ class DocumentKind:
     `visible_to(viewer)` is the queryset that hits are read through again before they are shown.
     `facet_label(facet, value)` gives the words for a facet's value in the active language, `facet_titles` the words for the facets themselves.
     `facet_words(facet)` gives such words for many values at once, asked first: for words that stand in the database.
+    `left_out(viewer)` names objects that this viewer may not find though her audience does, such as somebody she blocks: a short list.
     `url(object)` is the object's address; by default its `get_absolute_url()`, or a page's `url`.
     """
 
@@ -59,6 +60,7 @@ class DocumentKind:
     facet_words: Callable[[str], Mapping[str, str]] = lambda facet: {}
     template: str = "search/hits/plain.html"
     facet_titles: dict[str, Any] = field(default_factory=dict)
+    left_out: Callable[[Any], Iterable[int]] = lambda viewer: ()
     url: Callable[[Any], str] = address
 
 

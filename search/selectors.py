@@ -106,7 +106,13 @@ def _query(viewer: Any, text: str, chosen: tuple[str, ...], filters: Mapping[str
     among = chosen or tuple(known_kinds)
     known = _countable(among)
     given = {facet: _values(values) for facet, values in (filters or {}).items() if facet in known}
-    return Query(text=clean(text), projection=str(projection_for(viewer)), kinds=among, filters=given)
+    return Query(text=clean(text), projection=str(projection_for(viewer)), kinds=among, filters=given, without=_left_out(viewer))
+
+
+def _left_out(viewer: Any) -> dict[str, tuple[int, ...]]:
+    """What this viewer may not find though others of her audience do, of every kind: all kinds are counted whichever is asked for."""
+    found = {name: tuple(kind.left_out(viewer)) for name, kind in known_kinds.items()}
+    return {name: ids for name, ids in found.items() if ids}
 
 
 def _countable(among: Iterable[str]) -> set[str]:
@@ -164,7 +170,7 @@ def suggest(viewer: Any, text: str, *, kinds: Sequence[str] = (), limit: int = 8
     """Up to `limit` names and titles that begin as typed, among what this viewer may see."""
     projection = str(projection_for(viewer))
     among = tuple(name for name in kinds if name in known_kinds) or tuple(known_kinds)
-    hits = engine().suggest(text=text, projection=projection, kinds=among, limit=limit)
+    hits = engine().suggest(text=text, projection=projection, kinds=among, limit=limit, without=_left_out(viewer))
     return readable(viewer, hits, projection)
 
 

@@ -26,11 +26,25 @@ PUBLIC = (
     "/accounts/password/reset/",
     "/privacy/",
     "/terms/",
+    "/privacy/versions/1/",
+    "/consents/overseas/1/",
     "/about/",
 )
 MACHINE = ("/search/suggest/?q=마", "/feeds/news.xml", "/sitemap.xml", "/healthz/", "/readyz/", "/robots.txt", "/dev/letters/")
 SIGNED_IN = (
-    *("/me/", "/me/privacy/", "/me/notifications/", "/me/profile/", "/me/profile/photo/", "/me/profile/skills/?q=p", "/me/work/"),
+    *(
+        "/me/",
+        "/me/privacy/",
+        "/me/notifications/",
+        "/me/notifications/settings/",
+        "/me/notifications/phone/",
+        "/me/profile/",
+        "/me/profile/photo/",
+        "/me/profile/skills/?q=p",
+        "/me/work/",
+    ),
     *("/me/claim/", "/me/claim/confirmed/"),
+    "/me/privacy/consents/",
+    *("/me/introductions/", "/me/privacy/blocks/"),
     "/mentoring/requests/",
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from django.db.models import IntegerField, QuerySet, Value
 from django.utils import timezone
 
 from community.models import AlumniProfile, AssociationMembership, Campus, Completion, Course, GraduateRecord, Invitation, InvitationBatch, User
@@ -101,3 +102,9 @@ def staff(*roles: str, **fields: Any) -> User:
     for role in roles:
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def pair_of(user: Any, friend: Any) -> QuerySet:
+    """For `community.connections.register_source`: these two are connected, where both are somebody."""
+    found = User.objects.filter(pk=user.pk) if friend else User.objects.none()
+    return found.values_list("pk", Value(friend.pk if friend else 0, IntegerField()))

@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from mentoring.services.requests import accept_request
 from tests.alliance.factories import organisation, with_logo
+from tests.community.contact_factories import asked as asked_for_contact
+from tests.community.contact_factories import reported
 from tests.factories import member, newcomer, staff
 from tests.mentoring.factories import asked, mentor
 from tests.scholarships.factories import FundFactory, paid_gift
@@ -42,8 +44,8 @@ EVERYBODY: dict[str, Callable[[], Any]] = {
 CURIOUS = frozenset({"stranger", "member", "owner", "staff"})  # these ask everything; who else there is sees the same pages with other buttons
 # Doors that a stranger may knock at with a POST, each guarded by its own tests.
 OPEN_TO_POST = (
-    *("accounts/", "stripe/webhook/", "scholarships/", "alliance/join/", "search/"),
-    *("_util/", "documents/", "mentoring/answer/", "feeds/", "sitemap.xml", "^"),
+    *("accounts/", "stripe/webhook/", "webhooks/", "scholarships/", "alliance/join/", "search/"),
+    *("_util/", "documents/", "mentoring/answer/", "introductions/", "feeds/", "sitemap.xml", "^"),
 )
 
 
@@ -81,6 +83,7 @@ def filled(pattern: str) -> str:
 
 
 ABOUT = {
+    "introductions/": "community.Introduction",
     "alumni/": "community.User",
     "alliance/join/": "alliance.MembershipApplication",
     "scholarships/gifts/": "scholarships.Gift",
@@ -104,6 +107,8 @@ def furnished(settings: Any) -> None:
     offer = mentor(capacity=3)
     asked(offer)
     accept_request(request_id=asked(offer).pk, by=offer.user)
+    asked_for_contact()
+    reported()
     with_logo()
     paid_gift(FundFactory())
 

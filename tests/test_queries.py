@@ -17,6 +17,7 @@ from core.outbox import drain_all
 from pages.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from tests.addresses import LISTS
 from tests.alliance.factories import organisation
+from tests.community.contact_factories import asked as asked_for_contact
 from tests.factories import member
 from tests.mentoring.factories import asked, mentor
 from tests.scholarships.factories import FundFactory
@@ -24,7 +25,7 @@ from tests.scholarships.factories import FundFactory
 pytestmark = pytest.mark.django_db
 TAGS = ("pages", "people", "home", "alliance", "targets", "scholarships", "mentoring")
 PAGES = (*LISTS, "/en/", "/feeds/news.xml", "/sitemap.xml")
-PERSONAL = ["/me/", "/mentoring/requests/"]
+PERSONAL = ["/me/", "/mentoring/requests/", "/me/introductions/", "/me/privacy/blocks/"]
 MOST = 15
 
 
@@ -36,6 +37,8 @@ def some_of_everything(round_: int, viewer) -> None:
         person = member(profile={"headline": "개발자", "offers": "이력서"}, audiences={"name": "everyone", "headline": "everyone"})
         AlumniProfile.objects.get(user=person).skills.add(skill)
         asked(mentor(person={"audiences": {"name": "everyone"}}), viewer) if round_ == 0 and number == 0 else mentor()
+        if number:
+            asked_for_contact(viewer if round_ == 0 else None, None if round_ == 0 else viewer)
         organisation()
         FundFactory()
         name = f"{round_}-{number}"

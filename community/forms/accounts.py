@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.forms.consents import ConsentFields
 from community.forms.fields import one_line
 
 
-class SignupForm(forms.Form):
-    """What sign-up asks beside e-mail and password: one name."""
+class SignupForm(ConsentFields):
+    """What sign-up asks beside e-mail and password: one name, and what is agreed."""
 
     name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ("name", "email", "password1")
@@ -19,3 +20,4 @@ class SignupForm(forms.Form):
 
     def signup(self, request: Any, user: Any) -> None:
         """allauth's hook; the name was already taken over by the adapter."""
+        self.record_consents(user)

@@ -28,7 +28,7 @@ class ClaimDecision(OutboxRow):
         FAILED = "failed", _("Failed")
 
     kind = models.CharField(_("decision"), max_length=10, choices=Kind.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
     reason = models.TextField(_("question or reason"), blank=True)
     reason_en = models.TextField(_("question or reason, for those who read English"), blank=True)

@@ -1,9 +1,8 @@
-"""Certificates that claimants hand in: kept as private files until 30 days after the decision."""
+"""Certificates that claimants hand in: kept as private files until some time after the decision."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -12,11 +11,10 @@ from community.exceptions import TooManyCertificates
 from community.models import MembershipClaim, User
 from core.limits import count
 from core.models import PrivateFile
-from core.private_files import forget, keep
+from core.private_files import keep
 
 CERTIFICATE_KIND = "certificate"
-KEPT_AFTER_DECISION, KEPT_UNUSED = timedelta(days=30), timedelta(days=1)
-MOST_AT_ONCE = 500
+KEPT_UNUSED = timedelta(days=1)
 
 
 def keep_certificate(certificate: CleanCertificate, *, by: User) -> PrivateFile:
@@ -29,17 +27,8 @@ def keep_certificate(certificate: CleanCertificate, *, by: User) -> PrivateFile:
     return keep(certificate.file, kind=CERTIFICATE_KIND, name=certificate.name, content_type=certificate.content_type, owner=by)
 
 
-def forget_certificates() -> int:
-    """Delete the certificates of claims that were decided 30 days ago, and those that no claim came to use; returns how many."""
-    with transaction.atomic():
-        old = list(_no_longer_needed(timezone.now())[:MOST_AT_ONCE])
-        for file in old:
-            forget(file)
-    return len(old)
-
-
-def _no_longer_needed(now: datetime) -> QuerySet[PrivateFile]:
-    long_ago = now - KEPT_AFTER_DECISION
-    decided = Q(verified_at__lt=long_ago) | Q(rejected_at__lt=long_ago) | Q(revoked_at__lt=long_ago)
+def no_longer_needed(before: datetime) -> QuerySet[PrivateFile]:
+    """Certificates of claims that were decided before, and those that no claim came to use within a day."""
+    decided = Q(verified_at__lt=before) | Q(rejected_at__lt=before) | Q(revoked_at__lt=before)
     needed = MembershipClaim.objects.exclude(certificate=None).exclude(decided).values("certificate")
-    return PrivateFile.objects.filter(kind=CERTIFICATE_KIND, created_at__lt=now - KEPT_UNUSED).exclude(pk__in=needed).order_by("pk")
+    return PrivateFile.objects.filter(kind=CERTIFICATE_KIND, created_at__lt=timezone.now() - KEPT_UNUSED).exclude(pk__in=needed)

@@ -127,6 +127,8 @@ def _carry_out_one(decision_id: int, claim_id: int) -> None:
 
 def _act(decision: ClaimDecision, claim_id: int) -> None:
     claim = MembershipClaim.objects.select_related("user").get(pk=claim_id)
+    if decision.by is None:  # whoever decided is gone meanwhile: somebody else decides anew
+        raise TransitionNotAllowed
     if decision.kind == Kind.VERIFY:
         if claim.candidate_id is None:  # the record was deleted meanwhile
             raise TransitionNotAllowed

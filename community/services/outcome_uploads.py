@@ -1,7 +1,7 @@
 """A file of outcomes in the back office: looked through and kept for a day, then taken with one press."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.files.base import File
@@ -14,10 +14,10 @@ from community.models import User
 from community.services.outcome_imports import import_outcomes
 from community.services.roster_upsert import Outcome
 from core.models import PrivateFile
+from core.periods import periods
 from core.private_files import forget, keep
 
 FILE_KIND = "outcomes"  # without a door: nobody downloads it again
-KEPT = timedelta(days=1)
 
 
 def look_through(*, file: File, by: User) -> tuple[PrivateFile, Outcome]:
@@ -37,7 +37,7 @@ def take_kept(*, public_id: uuid.UUID, by: User) -> tuple[str, Outcome]:
     other press, for another's file, and after a day.
     """
     with transaction.atomic():
-        kept = _kept(owner=by, public_id=public_id, created_at__gt=timezone.now() - KEPT).first()
+        kept = _kept(owner=by, public_id=public_id, created_at__gt=timezone.now() - periods["outcome_files"].keep).first()
         if kept is None:
             raise OutcomeFileGone
         with kept.file.open("rb") as file:
@@ -46,13 +46,9 @@ def take_kept(*, public_id: uuid.UUID, by: User) -> tuple[str, Outcome]:
     return name, import_outcomes(content=content, by=by)
 
 
-def forget_old_files() -> str:
-    """Files that nobody took within a day go; returns a line for the record."""
-    with transaction.atomic():
-        old = list(_kept(created_at__lte=timezone.now() - KEPT)[:500])
-        for one in old:
-            forget(one)
-    return f"{len(old)} files forgotten"
+def left_lying(before: datetime) -> QuerySet[PrivateFile]:
+    """Files that nobody took."""
+    return PrivateFile.objects.filter(kind=FILE_KIND, created_at__lt=before)
 
 
 def _kept(**wanted: Any) -> QuerySet[PrivateFile]:

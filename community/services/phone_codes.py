@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -44,12 +44,12 @@ def issue_code(claim: MembershipClaim) -> bool:
     The caller holds the account's lock. Hit and miss do the same work: on a miss the letter is written, too, and taken back.
     A record that was written to too often is a miss, so that nobody bombs a graduate's phone and nobody learns that somebody tried.
     """
-    if _too_many(AN_ACCOUNT, PhoneCode.objects.filter(user=claim.user_id)):
+    if too_many(AN_ACCOUNT, PhoneCode.objects.filter(user=claim.user_id)):
         return False
-    if _site_is_spent():
+    if site_is_spent():
         raise NoCodesToday
     record = GraduateRecord.objects.select_for_update(no_key=True).filter(pk=_meant(claim) or NOBODY, owner=None).first()
-    if _too_many(A_RECORD, PhoneCode.objects.filter(record_id=record.pk if record else NOBODY)):
+    if too_many(A_RECORD, PhoneCode.objects.filter(record_id=record.pk if record else NOBODY)):
         record = None
     code = f"{secrets.randbelow(1_000_000):06}"
     expires_at = timezone.now() + PhoneCode.LIVES
@@ -75,10 +75,9 @@ def take_code(claim: MembershipClaim, code: str) -> GraduateRecord | None:
     return right[0].record if right else None
 
 
-def forget_codes() -> int:
-    """Delete codes that no limit counts any more; returns how many."""
-    gone, _each = PhoneCode.objects.filter(written_at__lt=timezone.now() - LONGEST_LIMIT).delete()
-    return gone
+def no_longer_counted(before: datetime) -> QuerySet[PhoneCode]:
+    """Codes written before, that no limit counts any more however short the period is set."""
+    return PhoneCode.objects.filter(written_at__lt=min(before, timezone.now() - LONGEST_LIMIT))
 
 
 def _meant(claim: MembershipClaim) -> int | None:
@@ -95,13 +94,14 @@ def _meant(claim: MembershipClaim) -> int | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _too_many(limits: Iterable[tuple[timedelta, int]], codes: QuerySet[PhoneCode]) -> bool:
+def too_many(limits: Iterable[tuple[timedelta, int]], codes: QuerySet[PhoneCode]) -> bool:
+    """Whether any of these limits (within this long, at most so many) is reached."""
     now = timezone.now()
     written = list(codes.filter(written_at__gt=now - LONGEST_LIMIT).values_list("written_at", flat=True))
     return any(sum(at > now - span for at in written) >= most for span, most in limits)
 
 
-def _site_is_spent() -> bool:
+def site_is_spent() -> bool:
     """Whether the whole site has asked for its codes of this Seoul day: a text costs money, and accounts are free."""
     asked = count("phone_codes.site", "all")
     if asked == settings.PHONE_CODES_A_DAY + 1:

@@ -6,13 +6,14 @@ and takes it when staff say so: `work_on_upload` is what its queue calls, for th
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import IO, Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from community.exceptions import RosterFileUnreadable, RosterHasMovedOn
@@ -28,7 +29,6 @@ from search.services import mark_changed
 
 ROWS_A_TRANSACTION = 500
 FILE_KIND = "roster"
-KEEP_FILES = timedelta(days=7)
 LEASE = timedelta(minutes=10)  # reading 50 MB takes its time; every 500 rows lengthen it
 Progress = Callable[[int, int], None]
 State = RosterImport.State
@@ -117,15 +117,19 @@ def work_on_upload(*, import_id: int) -> str:
     return State.PREVIEW
 
 
-def forget_old_uploads() -> str:
-    """After 7 days the values of a roster leave: undecided uploads are set aside, and what a taken one changed is emptied; a line for the record."""
-    old = RosterImport.objects.filter(at__lt=timezone.now() - KEEP_FILES)
-    undecided = list(old.filter(state__in=[State.PREVIEW, State.FAILED]).values_list("pk", flat=True))
-    for pk in undecided:
-        with transaction.atomic():
-            _set_aside(_locked(pk), problem="")
-    emptied = old.filter(state=State.DONE).exclude(changes=[]).update(changes=[])
-    return f"{len(undecided)} uploads set aside, {emptied} emptied"
+def old_uploads(before: datetime) -> QuerySet[RosterImport]:
+    """Uploads of before that still hold values of a roster: undecided ones, and what a taken one changed."""
+    undecided = Q(state__in=[State.PREVIEW, State.FAILED])
+    return RosterImport.objects.filter(undecided | (Q(state=State.DONE) & ~Q(changes=[])), at__lt=before)
+
+
+def forget_values(rows: QuerySet[RosterImport]) -> None:
+    """Set the undecided ones aside, with their file; empty what taken ones changed."""
+    for upload in rows:
+        if upload.state == State.DONE:
+            RosterImport.objects.filter(pk=upload.pk).update(changes=[])
+        else:
+            _set_aside(_locked(upload.pk), problem="")
 
 
 def compare_claims_again() -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from community.models import AssociationMembership, Campus, Completion, Course, GraduateRecord
+from community.models import AssociationMembership, Campus, Completion, Course, ErasedRecord, GraduateRecord
 from community.names import normalise_name
 from community.roster_files import Refusal, Row
 
@@ -64,6 +64,7 @@ class Upsert:
         self.courses: dict[CourseKey, Course] = {}
         self.completions: dict[tuple[str, CourseKey], Completion] = {}
         self.joined: dict[str, AssociationMembership] = {}
+        self.erased: set[str] = set()
 
     def take(self, rows: list[Row]) -> None:
         """Count and, unless this is a dry run, write these rows."""
@@ -80,6 +81,8 @@ class Upsert:
         if self.write:
             self.records, self.completions, self.joined = {}, {}, {}
         ids = {row.values["record_id"] for row in rows if row.values["record_id"] not in self.records}
+        gone = {ErasedRecord.key_of(record_id): record_id for record_id in ids}
+        self.erased |= {gone[key] for key in ErasedRecord.objects.filter(key__in=gone).values_list("key", flat=True)}
         self.new_records: list[GraduateRecord] = []
         self.changed: dict[str, GraduateRecord] = {}
         self.redated: dict[tuple[str, CourseKey], Completion] = {}
@@ -104,6 +107,9 @@ class Upsert:
         AssociationMembership.objects.bulk_create([one for one in self.joined.values() if one.pk is None])
 
     def _take(self, row: Row) -> None:
+        if row.values["record_id"] in self.erased:  # she had herself deleted here: the academy's file does not bring her back
+            self.outcome.unchanged += 1
+            return
         record = self.records.get(row.values["record_id"])
         if record is not None and not self._is_same_person(row, record):
             return

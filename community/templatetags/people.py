@@ -23,3 +23,9 @@ def profile_line(form: ProfileForm, part: str, *names: str) -> dict[str, Any]:
     """A part of the profile beside the choice of who sees it: its own field, those that are named, or none where nothing is typed."""
     wanted = names or ((part,) if part in form.fields else ())
     return {"part": part, "fields": [form[name] for name in wanted], "title": FIELD_LABELS[part], "audience": form[f"audience_{part}"]}
+
+
+@register.filter
+def phone_number(digits: str) -> str:
+    """`01012345678` as people read it: 010-1234-5678. Whatever is no mobile number stays as it is."""
+    return f"{digits[:3]}-{digits[3:-4]}-{digits[-4:]}" if digits.isdecimal() and len(digits) in {10, 11} and digits.startswith("01") else digits

@@ -1,26 +1,21 @@
-"""/me/: where I stand, what we hold on me, what we wrote to me."""
+"""/me/: where I stand, what we hold on me."""
 
 from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from community.models import AlumniProfile, EmploymentOutcome
+from community.models import AlumniProfile
 from community.my_page import panels_for
 from community.requests import PersonRequest
 from community.selectors import missing_parts, newest_claim, record_of
 from community.still_right import is_overdue
-from community.vocabulary import FIELD_LABELS
-from core.letters import kinds
-from core.models import Letter
 
 
 @never_cache
@@ -39,29 +34,6 @@ def me(request: PersonRequest) -> HttpResponse:
         "panels": panels_for(request),
     }
     return render(request, "community/me.html", context)
-
-
-@never_cache
-@require_safe
-@login_required
-def privacy(request: PersonRequest) -> HttpResponse:
-    """/me/privacy/: what we hold on me, and who sees which line."""
-    profile = AlumniProfile.objects.filter(user=request.user).first()
-    lines = [(FIELD_LABELS[name], profile.get_audience_display(name)) for name in FIELD_LABELS if profile and name != "phone"]
-    record = record_of(request.user)
-    answers = EmploymentOutcome.objects.filter(completion__record__owner=request.user).select_related("completion__course__campus")
-    return render(request, "community/privacy.html", {"profile": profile, "record": record, "lines": lines, "answers": answers})
-
-
-@never_cache
-@require_safe
-@login_required
-def notifications(request: PersonRequest) -> HttpResponse:
-    """/me/notifications/: what we wrote to me lately."""
-    about = {name: kind.about for name, kind in kinds.items() if kind.about}
-    letters = Letter.objects.filter(Q(secret=False) | Q(kind__in=about), recipient=request.user)[:50]
-    lines = [(letter, reverse(about[letter.kind]) if letter.kind in about else "") for letter in letters]
-    return render(request, "community/notifications.html", {"lines": lines})
 
 
 @never_cache

@@ -88,7 +88,8 @@ def calls(request: HttpRequest) -> HttpResponse:
     page = Paginator(to_call(**choice), 50).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     if rows:
-        record_access(request, "list", "community.Completion", [row.pk for row in rows], purpose=str(CALLING))
+        owners = [row.record.owner for row in rows]
+        record_access(request, "list", "community.Completion", [row.pk for row in rows], purpose=str(CALLING), people=owners)
     query = request.GET.copy()
     query.pop("page", None)
     context = {"form": form, "page": page, "rows": rows, "point": choice["point"], "query": query.urlencode(), "left_alone": left_alone(**choice)}

@@ -1,4 +1,4 @@
-"""The standing pages: about, privacy, terms, comments, help. Legal texts are outlines for the demo, to be replaced before opening."""
+"""The standing pages: about, comments, help. The legal texts are consent documents (community/texts)."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,6 @@ class StandardPage:
     ko: Text
     en: Text
 
-
-_DEMO_KO = "시연용 초안이에요. 문을 열기 전에 법률 검토를 거친 글로 바꿉니다."
-_DEMO_EN = "An outline for the demonstration, to be replaced by a reviewed text before the site opens."
 
 STANDARD_PAGES = (
     StandardPage(
@@ -42,62 +39,6 @@ STANDARD_PAGES = (
                 "You decide what is shown. Every setting starts at its narrowest.",
                 "Money is written in a ledger to which one can add but from which nothing is taken.",
             )),
-        )),
-    ),
-    StandardPage(
-        "privacy",
-        Text("개인정보 처리방침", _DEMO_KO, (
-            Section("처리 목적", ("동문회 사무국(이하 '사무국')은 다음 목적으로 개인정보를 처리하며, 목적이 바뀌면 미리 알리고 필요한 동의를 다시 받습니다.",), (
-                "회원 가입과 본인 확인, 동문 인증", "동문 명부와의 대조", "멘토링과 장학 사업의 신청·심사·지급", "후원금 수납과 영수증 발급", "참여기관 담당자와의 연락",
-            )),
-            Section("처리하는 항목", ("서비스마다 꼭 필요한 항목만 받으며, 선택 항목은 적지 않아도 이용에 제한이 없습니다.",), (
-                "계정: 이름, 전자우편 주소, 비밀번호(암호화하여 저장)", "동문 인증: 생년월일, 휴대전화 번호, 캠퍼스와 과정, 수료번호", "프로필: 본인이 적은 소개, 경력, 학력, 자격증, 기술",
-                "후원: 금액, 결제 결과, 영수증에 필요한 정보. 카드번호는 결제대행사가 보관하고 사무국은 보관하지 않습니다",
-            )),
-            Section("보유 기간", ("탈퇴하거나 목적을 이루면 지체 없이 파기합니다. 다만 법령이 정한 자료는 정해진 기간 동안 따로 보관합니다.",), (
-                "후원과 결제 기록: 관계 법령에 따른 기간", "접속기록: 1년 이상", "인증하지 않은 계정: 7일",
-            )),
-            Section("제3자 제공", ("본인이 동의한 때와 법령에 근거가 있는 때에만 제공합니다. 채용에 지원하면 지원서에 적은 정보가 그 회사에만 전달되고, 전형이 끝난 뒤 정해진 기간이 지나면 지워집니다.",)),
-            Section("정보주체의 권리", ("언제든지 자신의 정보를 열람하고 고치고 내려받고 지우거나 처리를 멈추도록 요구할 수 있습니다. 마이페이지의 개인정보 화면에서 직접 하거나 사무국에 요청할 수 있습니다.",)),
-            Section("안전성 확보 조치", ("접근 권한을 나누고, 관리자 화면에는 두 번째 인증을 요구하며, 직원이 개인정보를 보거나 내려받으면 그 기록을 남기고 달마다 점검합니다.",)),
-            Section("개인정보 보호책임자", ("동문회 사무국, 02-0000-2878, privacy@example.org(시연용 연락처)",)),
-        )),
-        Text("Privacy policy", _DEMO_EN, (
-            Section("Purposes", ("The association's office processes personal data for these purposes and asks again when one changes.",), (
-                "Accounts and the verification of graduates", "Comparison with the academy's roster", "Applications for mentoring, grants and scholarships", "Donations and receipts", "Contact with member organisations",
-            )),
-            Section("What is processed", ("Only what a service needs. Whatever is optional may stay empty without disadvantage.",), (
-                "Account: name, e-mail address, password (stored encrypted)", "Verification: date of birth, mobile number, campus and course, graduate number", "Profile: what you write about yourself",
-                "Donations: amount, result, data for the receipt. Card numbers stay with the payment provider",
-            )),
-            Section("How long", ("Until you leave or the purpose is met; records that the law wants kept are kept apart for as long as it says.",)),
-            Section("Passing on", ("Only with your consent or where the law requires it. An application for a job goes to that company alone.",)),
-            Section("Your rights", ("You may see, correct, download, erase or block your data at any time, on your privacy page or through the office.",)),
-            Section("Safeguards", ("Separate permissions, a second factor in the back office, and a record, reviewed monthly, of every look that staff take at personal data.",)),
-            Section("Contact", ("Alumni association office, 02-0000-2878, privacy@example.org (for the demonstration)",)),
-        )),
-    ),
-    StandardPage(
-        "terms",
-        Text("이용약관", _DEMO_KO, (
-            Section("목적", ("이 약관은 이음을 이용하는 회원과 운영하는 사무국의 권리와 의무를 정합니다.",)),
-            Section("회원", ("전자우편 주소를 확인하면 계정이 만들어집니다. 동문 전용 기능은 수료 사실을 확인한 뒤에 쓸 수 있습니다. 한 사람은 하나의 계정을 씁니다.",)),
-            Section("하지 말아야 할 일", ("다음과 같은 일이 확인되면 이용을 제한할 수 있으며, 이유를 알리고 소명할 기회를 드립니다.",), (
-                "다른 사람인 척하거나 거짓 경력을 적는 일", "동문의 연락처를 모아 영업이나 홍보에 쓰는 일", "멘토링을 이유로 돈이나 일을 요구하는 일", "차별하거나 괴롭히는 일",
-            )),
-            Section("글의 권리", ("회원이 쓴 글의 권리는 회원에게 있습니다. 사무국은 서비스를 보여 주는 데 필요한 만큼만 씁니다.",)),
-            Section("후원과 환불", ("후원은 결제가 확인된 때에 이루어집니다. 잘못 후원한 경우 7일 안에 알려 주시면 아직 쓰이지 않은 금액을 돌려드립니다.",)),
-            Section("그만두기", ("회원은 언제든 탈퇴할 수 있습니다. 사무국이 서비스를 그만두려면 석 달 전에 알리고 자료를 내려받을 길을 열어 둡니다.",)),
-        )),
-        Text("Terms of use", _DEMO_EN, (
-            Section("Purpose", ("These terms set out the rights and duties of those who use Ieum and of the office that runs it.",)),
-            Section("Members", ("An account exists once its e-mail address is confirmed. What is for alumni opens after the completion of a course has been verified. One person, one account.",)),
-            Section("What is not allowed", ("Where one of these is found, use may be limited, with reasons and a chance to answer.",), (
-                "Posing as somebody else or inventing a career", "Collecting alumni's addresses for sales", "Asking for money or work in the name of mentoring", "Discrimination and harassment",
-            )),
-            Section("Your words", ("What you write stays yours. We use it only as far as showing it requires.",)),
-            Section("Giving and refunds", ("A gift is made when the payment is confirmed. If you gave by mistake, tell us within seven days and what has not been spent goes back.",)),
-            Section("Leaving", ("You may leave at any time. If the service is to end, we say so three months before and keep the way to your data open.",)),
         )),
     ),
     StandardPage(

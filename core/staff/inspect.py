@@ -77,7 +77,7 @@ class StaffInspectView(Recorded, InspectView):
         return {**super().get_context_data(**kwargs), "acts": self.acts(), "panels": panels}
 
 
-class StaffHistoryView(HistoryView):
+class StaffHistoryView(Recorded, HistoryView):
     """Who did what to this object. Whoever may read the object may read its history."""
 
     any_permission_required = ("add", "change", "delete", "view")
@@ -86,6 +86,10 @@ class StaffHistoryView(HistoryView):
 
     def get_base_object_queryset(self) -> models.QuerySet:
         return self.viewset.rows(self.request)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.record("read", [self.object])
+        return super().get(request, *args, **kwargs)
 
     def get_edit_url(self, instance: models.Model) -> str:
         """Where the breadcrumb of the object leads."""

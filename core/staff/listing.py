@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 
+from core.access import REASONS
 from core.staff.recording import Recorded
 from core.staff.showing import StaffColumn, StaffPaginator
 from core.staff.spreadsheets import Spreadsheets
@@ -65,13 +66,19 @@ class StaffIndexView(Recorded, Spreadsheets, IndexView):
 class ExportForm(forms.Form):
     """Why these people's data leave the house, and in which form."""
 
+    reason = forms.ChoiceField(label=gettext_lazy("What for?"), choices=list(REASONS.items()), required=False)
     purpose = forms.CharField(
-        label=gettext_lazy("What for?"),
+        label=gettext_lazy("In your own words"),
         min_length=2,
         max_length=200,
         help_text=gettext_lazy("Kept with your name in the access records, as the law asks."),
     )
     export = forms.ChoiceField(label=gettext_lazy("File"), choices=[("xlsx", "Excel (XLSX)"), ("csv", "CSV")])
+
+    def purpose_in_full(self) -> str:
+        """The ready-made reason, if one was chosen, and the clerk's own words."""
+        reason, words = self.cleaned_data["reason"], self.cleaned_data["purpose"]
+        return f"{REASONS[reason]}: {words}" if reason else words
 
 
 class StaffExportView(StaffIndexView):
@@ -88,7 +95,7 @@ class StaffExportView(StaffIndexView):
         if not form.is_valid():
             return self.ask(form)
         rows = list(self.get_queryset())
-        self.record("export", rows, purpose=form.cleaned_data["purpose"])
+        self.record("export", rows, purpose=form.purpose_in_full())
         return self.as_spreadsheet(rows, form.cleaned_data["export"])
 
     def ask(self, form: forms.Form) -> HttpResponse:

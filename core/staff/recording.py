@@ -5,6 +5,8 @@ from typing import Any
 
 from core.access import record_access
 
+personal_desks: dict[str, Any] = {}  # model label → the viewset that keeps people's data of this model
+
 
 class Recorded:
     """For views of a StaffViewSet: `record()` writes an AccessRecord when the viewset says that its rows are personal."""
@@ -19,6 +21,12 @@ class Recorded:
         seen = list(instances)
         if not seen:
             return
-        subject = self.viewset.subject(seen[0]) if len(seen) == 1 else None
-        ids = [instance.pk for instance in seen]
-        record_access(self.request, what, self.viewset.model._meta.label, ids, purpose=purpose or str(self.viewset.purpose), subject=subject)
+        record_access(
+            self.request,
+            what,
+            self.viewset.model._meta.label,
+            [instance.pk for instance in seen],
+            purpose=purpose or str(self.viewset.purpose),
+            subject=self.viewset.subject(seen[0]) if len(seen) == 1 else None,
+            people=self.viewset.people(seen),
+        )

@@ -1,6 +1,6 @@
 """The base viewset and the menu group."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.admin.utils import quote
@@ -17,6 +17,7 @@ from core.staff.acts import Act, ActView
 from core.staff.changing import StaffCreateView, StaffDeleteView, StaffEditView
 from core.staff.inspect import InspectPanel, StaffHistoryView, StaffInspectView
 from core.staff.listing import StaffExportView, StaffIndexView
+from core.staff.recording import personal_desks
 
 
 class StaffViewSet(ModelViewSet):
@@ -42,6 +43,11 @@ class StaffViewSet(ModelViewSet):
     list_per_page = 50
     search_backend_name = None
 
+    def on_register(self) -> None:
+        super().on_register()
+        if self.personal:
+            personal_desks[self.model._meta.label] = self
+
     def rows(self, request: HttpRequest) -> models.QuerySet:
         """The rows that this person works with; every screen and act reads from here."""
         return self.model._default_manager.all()
@@ -49,6 +55,10 @@ class StaffViewSet(ModelViewSet):
     def subject(self, instance: Any) -> Any:
         """Whose data an object is, for the access record; None where it is nobody's account."""
         return None
+
+    def people(self, instances: Sequence[Any]) -> Iterable[Any]:
+        """Everybody whose data these rows of one screen show, None for nobody; without more to say, their subjects."""
+        return [self.subject(instance) for instance in instances]
 
     def acts_for(self, user: Any, instance: Any) -> list[Act]:
         """The acts that this person may try on this object now."""

@@ -1,4 +1,4 @@
-"""Somebody leaves: her record was taken back, or her account closed. Nobody waits for her, and nobody stays paired with her."""
+"""Somebody leaves, or keeps somebody away: nobody waits for who is gone, and nobody stays paired with who wants no contact."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -28,6 +28,32 @@ def leave_mentoring(*, user_id: int) -> None:
             _end(pairing, user_id)
         mark_changed("mentor", sorted(offers))
         bump("mentoring")
+
+
+def part_two(*, by: User, person: User) -> None:
+    """Somebody blocked a person: what is open or under way between the two ends, in words that say nothing of the block. Safe to repeat.
+
+    Called inside the transaction that blocks, which holds the lock on both accounts.
+    """
+    with transaction.atomic():
+        offers = list(MentorOffer.objects.select_for_update(no_key=True).filter(user__in=[by, person]).order_by("pk"))
+        for request in MentoringRequest.objects.open().filter(offer__in=offers, mentee__in=[by, person]).select_related("offer__user", "mentee"):
+            _answer_no(request, by)
+        for pairing in Pairing.objects.live().filter(offer__in=offers, mentee__in=[by, person]).select_related("offer__user", "mentee"):
+            _end(pairing, by.pk)
+        mark_changed("mentor", [offer.pk for offer in offers])
+        bump("mentoring")
+
+
+def _answer_no(request: MentoringRequest, by: User) -> None:
+    """What she asked herself is taken back; what she was asked is not possible this time, as any mentor may say."""
+    took_back = request.mentee_id == by.pk
+    request.status = MentoringRequest.Status.WITHDRAWN if took_back else MentoringRequest.Status.DECLINED
+    setattr(request, f"{request.status}_at", timezone.now())
+    request.save()
+    log_act(request, "mentoring.withdraw_request" if took_back else "mentoring.decline_request")
+    if not took_back:
+        letters.request_declined(request)
 
 
 def _let_go(request: MentoringRequest, leaver: int) -> None:

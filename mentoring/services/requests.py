@@ -7,14 +7,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from community.models import AlumniProfile, CareerEntry, User
+from community.models import AlumniProfile, Block, CareerEntry, User
 from community.names import normalise_name
+from community.services.introductions import contact_is_paused
 from core.acts import log_act
 from core.caching import bump
 from mentoring import letters
 from mentoring.exceptions import (
     AlreadyPaired,
     CannotAskOneself,
+    ContactIsPaused,
     MentorIsAway,
     MentorIsFull,
     NotAMember,
@@ -52,6 +54,10 @@ def ask_mentor(*, offer_id: int, by: User, topic: str, note: str, slot: Any = No
 def _may_ask(offer: MentorOffer, mentee: User) -> None:
     if offer.user_id == mentee.pk:
         raise CannotAskOneself
+    if contact_is_paused(mentee):
+        raise ContactIsPaused
+    if Block.objects.between(mentee.pk, offer.user_id).exists():  # made since the page was opened: it tells no more than that she is away
+        raise MentorIsAway
     if not offer.is_open or offer.is_paused() or not AlumniProfile.objects.visible_to(mentee).filter(user=offer.user).exists():
         raise MentorIsAway
     if offer.pairings.live().filter(mentee=mentee).exists():

@@ -58,6 +58,9 @@ class Gift(models.Model):
     amount_shown = models.BooleanField(_("amount shown"), default=False)
     message = models.CharField(_("message"), max_length=200, blank=True)
     message_state = models.CharField(_("message is"), max_length=10, choices=MessageState.choices, default=MessageState.UNREAD)
+    overseas_version = models.PositiveSmallIntegerField(
+        _("agreed to the transfer abroad"), null=True, blank=True, help_text=_("Which version of the text; asked of whoever pays by card.")
+    )
 
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.STARTED)
     started_at = models.DateTimeField(_("started at"), default=timezone.now)

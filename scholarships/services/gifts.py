@@ -8,6 +8,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from community.consents import Kind
+from community.models import Consent
+from community.services.consents import give_consent
 from core.acts import log_act
 from core.addresses import absolute_reverse
 from core.caching import bump
@@ -38,6 +41,7 @@ class Wish:
     other_name: str = ""
     amount_shown: bool = False
     message: str = ""
+    overseas_version: int | None = None
 
 
 @transaction.atomic
@@ -54,6 +58,8 @@ def start_gift(*, fund_id: int, form_token: uuid.UUID, wish: Wish, donor: Any = 
         raise GivingIsClosed(reason)
     if not settings.LEAST_GIFT <= wish.amount <= settings.LARGEST_GIFT:
         raise AmountOutOfRange(wish.amount)
+    if donor and wish.overseas_version:
+        give_consent(user=donor, kind=Kind.OVERSEAS, how=Consent.How.GIVING)
     try:
         with transaction.atomic():
             gift = Gift.objects.create(fund=fund, form_token=token, donor=donor, **vars(wish))

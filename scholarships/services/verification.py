@@ -22,7 +22,7 @@ class Verification:
 
 def verify_ledger() -> Verification:
     """Read the whole ledger once, in order, and compare it with gifts and refunds."""
-    found = Verification(problems=[f"trigger {name} is missing" for name in triggers.missing()])
+    found = Verification(problems=[f"trigger {name} is missing" for name in triggers.GUARD.missing()])
     for fund in Fund.objects.order_by("pk"):
         found.funds += 1
         found.problems += [f"fund {fund.slug}: {problem}" for problem in _readable(partial(_chain, fund, found))]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -25,7 +25,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Query:
-    """One question to one projection. Values of one facet are alternatives, facets narrow each other; no `kinds` means all of them."""
+    """One question to one projection. Values of one facet are alternatives, facets narrow each other; no `kinds` means all of them.
+
+    `without`: ids by kind that neither match nor count.
+    """
 
     text: str = ""
     projection: str = "everyone"
@@ -35,6 +38,7 @@ class Query:
     limit: int = 20
     offset: int = 0
     sort: Sort = "relevance"
+    without: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,9 +108,14 @@ class Engine(Protocol):
 
     def write(self, changes: Sequence[Change]) -> None: ...
 
+    def expunge(self) -> None:
+        """Whatever was deleted leaves the engine's files, too. Takes seconds; for after an erasure."""
+
     def search(self, query: Query) -> Results: ...
 
-    def suggest(self, *, text: str, projection: str, kinds: Sequence[str] = (), limit: int = 8) -> tuple[Hit, ...]:
+    def suggest(
+        self, *, text: str, projection: str, kinds: Sequence[str] = (), limit: int = 8, without: Mapping[str, Sequence[int]] | None = None
+    ) -> tuple[Hit, ...]:
         """Names and titles that begin so, by letters or by initial consonants; empty when the index cannot answer."""
 
     def contents(self, kind: str | None = None) -> Iterator[tuple[str, Indexed]]:

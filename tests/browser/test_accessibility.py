@@ -36,18 +36,20 @@ PUBLIC = [
     "/search/?q=AI",
     "/accounts/signup/",
     "/accounts/login/",
+    "/privacy/",
     "/nowhere/",
 ]
 SIGNED_IN = [
     "/me/",
     "/me/profile/",
     "/me/privacy/",
+    "/me/privacy/consents/",
     "/me/notifications/",
     "/mentoring/requests/",
     "/mentoring/offer/",
     "/accounts/2fa/",
 ]
-STAFF = ["/staff/", "/staff/pages/", "/staff/membershipclaim/", "/staff/claims/"]
+STAFF = ["/staff/", "/staff/pages/", "/staff/membershipclaim/", "/staff/claims/", "/staff/consents/"]
 LANGUAGES = pytest.mark.parametrize(("prefix", "size"), [("", PHONE), ("/en", DESK)], ids=["ko", "en"])
 
 

@@ -37,6 +37,7 @@ def sign_up(page: Page) -> None:
     page.locator("#id_name").fill(NAME)
     page.locator("#id_email").fill("SaeBom@Example.org")
     page.locator("#id_password1").fill(PASSWORD)
+    page.locator("#id_of_age").check()
     page.locator("#id_password1").press("Enter")
     page.wait_for_url("**/accounts/confirm-email/")
     fits(page)

@@ -30,6 +30,7 @@ def fill_in_form(page: Page, *, amount: str = "10,000원") -> None:
     page.get_by_label("이메일", exact=True).fill("hana@example.org")
     page.get_by_label("내 이름으로").check()
     page.get_by_label(re.compile("모금 단체와 쓰임")).check()
+    page.get_by_label(re.compile("Stripe")).check()
     page.get_by_role("button", name="결제 페이지로 가기").click()
     page.wait_for_url(re.compile("/c/pay/"))
 
@@ -132,5 +133,6 @@ def test_the_street_speaks_english(open_page, fund):
     page.get_by_label("Name", exact=True).fill("Hana Kim")
     page.get_by_label("E-mail", exact=True).fill("hana@example.org")
     page.get_by_label(re.compile("I have read")).check()
+    page.get_by_label(re.compile("I agree to the transfer")).check()
     page.get_by_role("button", name="Go to the payment page").click()
     page.wait_for_url(re.compile("/c/pay/"))

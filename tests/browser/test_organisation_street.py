@@ -51,6 +51,7 @@ def sign_up(page: Page) -> None:
     page.locator("#id_name").fill("이담당")
     page.locator("#id_email").fill(EMAIL)
     page.locator("#id_password1").fill(PASSWORD)
+    page.locator("#id_of_age").check()
     page.locator("#id_password1").press("Enter")
     page.wait_for_url("**/accounts/confirm-email/")
     letter = Letter.objects.get(to=EMAIL, kind="account_secret")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from alliance.models import Representative
 from community.audiences import DEFAULTS, Audience
 from community.models import AlumniProfile, CareerEntry, Skill, User
+from community.services.blocks import block_person
 from community.services.photos import PHOTO_KIND
 from core.models import PrivateFile
 from core.outbox import drain_all
@@ -54,6 +55,8 @@ SEES: dict[str, Rule] = {
     "owner": rule(*EVERY, finds=(E, M)),
     "staff": rule(E, M, finds=(E, M)),
     "editor": rule(E, M, finds=(E, M)),
+    "blocked": rule(finds=()),
+    "blocker": rule(finds=()),
 }
 
 
@@ -145,6 +148,14 @@ def recruiter() -> User:
     return person
 
 
+def kept_apart_from(people: list[Subject], *, blocks: bool) -> User:
+    """A member on her way with each of them, who blocks them, or whom they block: however near they were, they see nothing of each other."""
+    viewer = connected_with(people)
+    for one in people:
+        block_person(person_id=one.user.pk if blocks else viewer.pk, by=viewer if blocks else one.user)
+    return User.objects.get(pk=viewer.pk)
+
+
 VIEWERS: dict[str, Callable[[list[Subject]], Any]] = {
     "stranger": lambda people: None,
     "newcomer": lambda people: newcomer(),
@@ -154,6 +165,8 @@ VIEWERS: dict[str, Callable[[list[Subject]], Any]] = {
     "owner": lambda people: None,  # each of them in turn
     "staff": lambda people: staff("staff"),
     "editor": lambda people: staff("editor"),
+    "blocked": lambda people: kept_apart_from(people, blocks=False),
+    "blocker": lambda people: kept_apart_from(people, blocks=True),
 }
 
 

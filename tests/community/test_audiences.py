@@ -11,7 +11,7 @@ from community.documents import profile_document
 from community.models import AlumniProfile, Skill
 from community.selectors import person_view, person_view_as
 from search.services import mark_changed
-from tests.factories import member, newcomer, staff
+from tests.factories import member, newcomer, pair_of, staff
 
 pytestmark = pytest.mark.django_db
 WORDS = {"headline": "머리글", "story": "이야기", "education": "학력", "offers": "나눔"}
@@ -41,7 +41,7 @@ def test_members_and_staff_find_a_member_by_default() -> None:
 def test_an_address_is_for_people_who_are_connected(monkeypatch) -> None:
     profile, friend = hana(), member()
     assert person_view(profile, member()).email == ""
-    monkeypatch.setattr(connections, "_sources", [lambda viewer: [profile.user_id] if viewer == friend else []])
+    monkeypatch.setattr(connections, "_sources", [lambda viewer: pair_of(profile.user, viewer if viewer == friend else None)])
     assert person_view(profile, friend).email == profile.user.email
 
 

@@ -14,10 +14,10 @@ from PIL import Image
 from community import certificates
 from community.certificates import clean_certificate
 from community.models import MembershipClaim
-from community.retention import forget_proofs
 from community.services.certificates import keep_certificate
 from community.services.claims import reject_claim, submit_claim
 from core.models import PrivateFile
+from core.periods import periods
 from tests.alliance.factories import picture
 from tests.factories import newcomer
 
@@ -90,10 +90,10 @@ def test_a_certificate_goes_thirty_days_after_the_decision_and_not_before() -> N
     claim = submit_claim(by=user, name=user.name, birth_date=timezone.localdate(), certificate=file)
     now = timezone.now()
     with time_machine.travel(now + timedelta(days=200), tick=False):  # however long it waits
-        forget_proofs()
+        periods["certificates"].run()
         reject_claim(claim_id=claim.pk, by=None, reason="…")
     with time_machine.travel(now + timedelta(days=229), tick=False):
-        forget_proofs()
+        periods["certificates"].run()
     assert PrivateFile.objects.exists()
 
 
@@ -104,10 +104,10 @@ def test_the_bytes_go_with_the_row_and_unused_files_after_a_day() -> None:
     claim = submit_claim(by=user, name=user.name, birth_date=timezone.localdate(), certificate=used)
     paths = [Path(one.file.path) for one in (used, unused)]
     with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
-        assert forget_proofs().startswith("1 certificates")
+        assert periods["certificates"].run() == 1
     assert [path.exists() for path in paths] == [True, False]
     reject_claim(claim_id=claim.pk, by=None, reason="…")
     with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
-        forget_proofs()
+        periods["certificates"].run()
     assert not paths[0].exists()
     assert MembershipClaim.objects.get().certificate is None

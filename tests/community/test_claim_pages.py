@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from community import matching
-from community.models import GraduateRecord, Invitation, MembershipClaim, PhoneCode
+from community.models import GraduateRecord, Invitation, MembershipClaim, Notification, PhoneCode
 from community.names import normalise_name
 from community.services import claims
 from core.models import AccessRecord, Letter, PrivateFile
@@ -77,6 +77,7 @@ def afresh(user: Any) -> None:
     GraduateRecord.objects.all().delete()
     MembershipClaim.objects.all().delete()
     PhoneCode.objects.all().delete()
+    Notification.objects.all().delete()  # their number stands in the head of every page
 
 
 def test_the_whole_page_is_the_same_whatever_the_roster_holds() -> None:

@@ -16,7 +16,7 @@ from community.models import GraduateRecord, Invitation, InvitationBatch
 from community.outbox import INVITATIONS
 from community.services import invitations
 from community.services.invitations import find_invitation, invite_graduates, plan_invitations, spend_invitation
-from core.mail import QUEUE as LETTERS
+from core.delivery import QUEUE as LETTERS
 from core.models import Letter, SuppressedAddress
 from core.outbox import drain
 from core.services import suppress_address

@@ -9,14 +9,16 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from community.models import MembershipClaim, User
-from community.services import newcomers
-from community.services.newcomers import purge_unconfirmed
 from community.services.staff_accounts import invite_user
-from core.models import Letter
-from core.schedule import scheduled
+from core.models import AccessRecord, Letter
+from core.periods import periods
 from tests.factories import RecordFactory, UserFactory, newcomer, staff
 
 pytestmark = pytest.mark.django_db
+
+
+def purge_unconfirmed() -> int:
+    return periods["unverified_accounts"].run()
 
 
 def unconfirmed(*, days: int = 8, **fields: Any) -> User:
@@ -28,10 +30,17 @@ def unconfirmed(*, days: int = 8, **fields: Any) -> User:
 def test_an_account_unconfirmed_for_seven_days_goes_and_its_letter_stays() -> None:
     person = unconfirmed()
     Letter.objects.create(kind="account_secret", to=person.email, recipient=person, message_id="<1@x>")
-    assert purge_unconfirmed() == "1 unconfirmed accounts deleted"
+    assert purge_unconfirmed() == 1
     assert not User.objects.exists()
     assert not EmailAddress.objects.exists()
     assert Letter.objects.get().recipient is None
+
+
+def test_an_account_that_staff_looked_at_goes_all_the_same_and_the_record_stays() -> None:
+    person = unconfirmed()
+    AccessRecord.objects.create(by_label="x", what="read", object_type="community.User", purpose="x", subject=person, subject_ref=person.public_id)
+    assert purge_unconfirmed() == 1
+    assert AccessRecord.objects.get().subject_ref == person.public_id
 
 
 def test_six_days_are_not_seven() -> None:
@@ -64,13 +73,8 @@ def test_an_account_that_staff_invited_stays_until_its_owner_comes() -> None:
     assert User.objects.filter(pk=person.pk).exists()
 
 
-def test_batches_go_on_until_all_are_gone_and_a_second_run_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newcomers, "BATCH", 2)
+def test_all_of_them_go_and_a_second_run_finds_nothing() -> None:
     for _ in range(5):
         unconfirmed()
-    assert purge_unconfirmed() == "5 unconfirmed accounts deleted"
-    assert purge_unconfirmed() == "0 unconfirmed accounts deleted"
-
-
-def test_it_runs_every_night() -> None:
-    assert scheduled["community.purge_unconfirmed"].run is purge_unconfirmed
+    assert purge_unconfirmed() == 5
+    assert purge_unconfirmed() == 0

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from community.exceptions import OutcomeFileGone, RosterFileUnreadable
 from community.models import Completion, EmploymentOutcome
-from community.services import outcome_uploads
-from community.services.outcome_uploads import forget_old_files, look_through, take_kept
+from community.services.outcome_uploads import look_through, take_kept
 from core.models import PrivateFile
+from core.periods import periods
 from core.private_files import address_of
 from tests.alliance.test_concurrency import at_once
 from tests.community.outcome_factories import answered, completed
@@ -87,12 +87,12 @@ def test_an_answer_that_came_in_between_stands_and_the_difference_is_said(client
 
 def test_after_a_day_a_file_is_gone_even_if_the_job_that_forgets_was_missed(officer, django_capture_on_commit_callbacks) -> None:
     kept, _found = look_through(file=a_file(completed(months=6)), by=officer)
-    assert forget_old_files() == "0 files forgotten"
-    PrivateFile.objects.update(created_at=timezone.now() - outcome_uploads.KEPT)
+    assert periods["outcome_files"].run() == 0
+    PrivateFile.objects.update(created_at=timezone.now() - periods["outcome_files"].keep)
     with pytest.raises(OutcomeFileGone):
         take_kept(public_id=kept.public_id, by=officer)
     with django_capture_on_commit_callbacks(execute=True):
-        assert forget_old_files() == "1 files forgotten"
+        assert periods["outcome_files"].run() == 1
     assert not kept.file.storage.exists(kept.file.name) and not EmploymentOutcome.objects.exists()
 
 

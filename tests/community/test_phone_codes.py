@@ -12,8 +12,9 @@ from community.exceptions import TooManyCodes, WrongCode
 from community.models import GraduateRecord, MembershipClaim, PhoneCode
 from community.services import phone_codes
 from community.services.claims import ask_claimant, enter_code, reject_claim, submit_claim
-from community.services.phone_codes import forget_codes, send_code
+from community.services.phone_codes import send_code
 from core.models import Letter
+from core.periods import periods
 from tests.factories import RecordFactory, completion, newcomer, staff
 
 BORN = date(1998, 4, 5)
@@ -265,6 +266,6 @@ def test_the_table_alone_tells_no_code() -> None:
 def test_codes_are_forgotten_once_no_limit_counts_them() -> None:
     user = newcomer()
     claim_of(user)
-    assert forget_codes() == 0
+    assert periods["phone_codes"].run() == 0
     with time_machine.travel(timezone.now() + timedelta(days=31)):
-        assert forget_codes() == 1
+        assert periods["phone_codes"].run() == 1

@@ -20,6 +20,7 @@ from community.services import roster
 from community.table_files import MOST_BYTES
 from core.models import AccessRecord, PrivateFile
 from core.outbox import drain
+from core.periods import periods
 from search.models import IndexRow
 from tests.community.test_roster import HEADER, ROW
 from tests.factories import CampusFactory, member, staff
@@ -183,7 +184,7 @@ def test_a_day_of_joining_makes_a_member_once_and_leaves_her_dates_alone() -> No
 def test_values_are_forgotten_after_a_week() -> None:
     decided, undecided = take(seen(ROW)), seen(BAD)
     with time_machine.travel(timezone.now() + timedelta(days=8)):
-        assert roster.forget_old_uploads() == "1 uploads set aside, 1 emptied"
+        assert periods["roster_files"].run() == 2
     decided.refresh_from_db()
     undecided.refresh_from_db()
     assert (decided.state, decided.changes, undecided.state, undecided.refused) == ("done", [], "dismissed", [])

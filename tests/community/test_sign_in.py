@@ -136,7 +136,7 @@ def test_a_code_leaves_the_password_of_a_confirmed_account_alone(client: Client)
 
 
 def test_a_mail_scanner_that_opens_the_link_confirms_nothing(client: Client) -> None:
-    client.post("/accounts/signup/", {"name": "김새봄", "email": "saebom@example.org", "password1": PASSWORD})
+    client.post("/accounts/signup/", {"name": "김새봄", "email": "saebom@example.org", "password1": PASSWORD, "of_age": "on"})
     path = re.search(r"http://[^/]+(/\S*/confirm-email/\S+/)", Letter.objects.get().text)[1]
     Client().get(path)
     assert not EmailAddress.objects.get().verified
@@ -149,7 +149,7 @@ def link_in(letter: Letter) -> str:
 
 
 def test_the_owner_of_a_mailbox_opens_no_account_whose_password_a_stranger_chose(client: Client) -> None:
-    client.post("/accounts/signup/", {"name": "김새봄", "email": "saebom@example.org", "password1": PASSWORD})
+    client.post("/accounts/signup/", {"name": "김새봄", "email": "saebom@example.org", "password1": PASSWORD, "of_age": "on"})
     owner, path = Client(), link_in(Letter.objects.get())
     page = owner.get(path).content.decode()
     assert "다른 브라우저에서" in page
@@ -183,7 +183,7 @@ def test_an_address_that_a_stranger_added_to_his_account_is_confirmed_only_by_wh
 
 
 def sign_up(client: Client, email: str, *, follow: bool = True) -> Any:
-    return client.post("/accounts/signup/", {"name": "김새봄", "email": email, "password1": PASSWORD}, follow=follow)
+    return client.post("/accounts/signup/", {"name": "김새봄", "email": email, "password1": PASSWORD, "of_age": "on"}, follow=follow)
 
 
 def wrong_password(client: Client, email: str, *, follow: bool = True) -> Any:
@@ -245,7 +245,10 @@ def test_the_cap_opens_again_with_the_next_day_of_seoul(settings: Any, time_mach
 def test_a_campus_of_sixty_behind_one_address_signs_up_in_an_hour_mistakes_included(time_machine: Any) -> None:
     time_machine.move_to("2026-11-26T01:00:00Z", tick=False)
     for n in range(60):
-        for form in ({"email": "", "name": "", "password1": ""}, {"email": f"p{n}@example.org", "name": "김새봄", "password1": PASSWORD}):
+        for form in (
+            {"email": "", "name": "", "password1": ""},
+            {"email": f"p{n}@example.org", "name": "김새봄", "password1": PASSWORD, "of_age": "on"},
+        ):
             assert Client().post("/accounts/signup/", form, REMOTE_ADDR="203.0.113.9").status_code != 429
         time_machine.shift(30)
     assert User.objects.count() == 60

@@ -68,7 +68,7 @@ def go(client: Client, provider: str, *, process: str = "login", language: str =
 
 
 def finish(client: Client, **typed: str) -> Any:
-    return client.post("/accounts/3rdparty/signup/", {"name": "김새봄", **typed})
+    return client.post("/accounts/3rdparty/signup/", {"name": "김새봄", "of_age": "on", **typed})
 
 
 def is_in(client: Client) -> bool:
@@ -191,7 +191,7 @@ def test_a_strangers_account_elsewhere_is_no_way_in_once_the_owner_of_the_addres
 
 def test_who_begins_in_english_goes_on_in_english(client: Client, elsewhere: Elsewhere) -> None:
     assert go(client, "kakao", language="/en")["Location"] == "/en/accounts/3rdparty/signup/"
-    assert client.post("/en/accounts/3rdparty/signup/", {"name": "Saebom Kim"})["Location"] == "/en/me/"
+    assert client.post("/en/accounts/3rdparty/signup/", {"name": "Saebom Kim", "of_age": "on"})["Location"] == "/en/me/"
     assert User.objects.get().preferred_language == "en"
 
 

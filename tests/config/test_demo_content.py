@@ -299,7 +299,7 @@ def test_news_events_and_standing_pages_are_complete():
     assert all(re.fullmatch(r"02-0000-\d{4}", article.telephone) for article in ARTICLES)
     assert len(EVENTS) == 6
     assert all(event.starts_at < event.ends_at and event.campus in {"", *CAMPUS} for event in EVENTS)
-    assert set(STANDARD_PAGE) == {"about", "privacy", "terms", "comments", "help"}
+    assert set(STANDARD_PAGE) == {"about", "comments", "help"}
     assert all(len(page.ko.sections) == len(page.en.sections) for page in STANDARD_PAGE.values())
 
 

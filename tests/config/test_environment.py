@@ -25,6 +25,13 @@ WEBHOOK = {"STRIPE_WEBHOOK_SECRET": "whsec_1"}
 
 def test_a_complete_production_has_no_problems() -> None:
     assert problems(FIT) == []
+    channels = {
+        "EMAIL_URL": "anymail+mailgun://key@?sender_domain=mg.example.org",
+        "SMS_URL": "solapi://key:secret@?from=0212345678&pf=PF01",
+        "ALIMTALK_TEMPLATES": '{"phone_code": "KA01TP1"}',
+        "MAIL_WEBHOOK_SECRET": f"ieum:{'x' * 30}",
+    }
+    assert problems({**FIT, **channels}) == []
 
 
 @pytest.mark.parametrize(
@@ -83,6 +90,17 @@ def test_a_complete_production_has_no_problems() -> None:
         ({"DATABASE_URL": "postgresql://ieum:secret@db"}, "DATABASE_URL names no database"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL must begin with smtp://"),
         ({"EMAIL_URL": "smtp://"}, "EMAIL_URL names no host"),
+        ({"EMAIL_URL": "anymail+postmark://"}, "EMAIL_URL holds no key of its provider"),
+        ({"EMAIL_URL": "anymail+pigeon://token@"}, "EMAIL_URL must begin with smtp://"),
+        ({"SMS_URL": "pigeon://key:secret@?from=0212345678"}, "SMS_URL must begin with solapi://"),
+        ({"SMS_URL": "solapi://key@?from=0212345678"}, "SMS_URL holds no key and secret"),
+        ({"SMS_URL": "solapi://key:secret@"}, "SMS_URL names no sender"),
+        ({"SMS_URL": "solapi://key:secret@?from=02-1234-5678"}, "SMS_URL names no sender"),
+        ({"SMS_URL": "solapi://key:secret@127.0.0.1:9?from=0212345678"}, "SMS_URL names a host"),
+        ({"ALIMTALK_TEMPLATES": "phone_code=KA01"}, "ALIMTALK_TEMPLATES is no JSON object"),
+        ({"ALIMTALK_TEMPLATES": '{"phone_code": 1}'}, "ALIMTALK_TEMPLATES is no JSON object"),
+        ({"BOUNCE_WEBHOOK_SECRET": "short"}, "BOUNCE_WEBHOOK_SECRET is shorter than 24"),
+        ({"MAIL_WEBHOOK_SECRET": "x" * 30}, "MAIL_WEBHOOK_SECRET must be name:password"),
         ({"CACHE_URL": "redis://"}, "CACHE_URL names no host"),
         ({"CACHE_URL": "cache:6379"}, "CACHE_URL must begin with redis://"),
         ({"STORAGE_URL": "s3://["}, "STORAGE_URL is no address"),

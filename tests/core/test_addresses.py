@@ -24,8 +24,8 @@ def newest_letter() -> str:
 @pytest.mark.parametrize(
     ("path", "form"),
     [
-        ("/accounts/signup/", {"name": "김새봄", "email": "new@example.org", "password1": "a-long-new-password"}),
-        ("/accounts/signup/", {"name": "김새봄", "email": "known@example.org", "password1": "a-long-new-password"}),
+        ("/accounts/signup/", {"name": "김새봄", "email": "new@example.org", "password1": "a-long-new-password", "of_age": "on"}),
+        ("/accounts/signup/", {"name": "김새봄", "email": "known@example.org", "password1": "a-long-new-password", "of_age": "on"}),
         ("/accounts/password/reset/", {"email": "known@example.org"}),
         ("/accounts/password/reset/", {"email": "unknown@example.org"}),
     ],

@@ -72,8 +72,8 @@ def test_either_a_time_or_minutes_is_asked_for() -> None:
 def test_old_runs_are_forgotten() -> None:
     from django.utils import timezone
 
-    from core.retention import forget_old_runs
+    from core.periods import periods
 
     long_ago = timezone.now() - timedelta(days=91)
     ScheduledRun.objects.create(name="x", run_for=long_ago, state="done", finished_at=long_ago)
-    assert forget_old_runs() == "1 runs forgotten"
+    assert periods["finished_runs"].run() == 1

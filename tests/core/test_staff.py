@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -215,9 +216,32 @@ def test_a_download_is_recorded_with_the_purpose_that_was_written(client, clerk)
     assert len(record.object_ids) == 1
 
 
-def test_the_body_of_a_letter_with_a_secret_is_never_shown(client, clerk):
-    one = letter(secret=True, text="code 123456")
-    assert "123456" not in client.get(reverse("letter:inspect", args=[one.pk])).content.decode()
+@pytest.mark.parametrize("told", [{"secret": True}, {"kind": "mentoring_more_asked"}])
+def test_the_body_of_a_letter_with_a_secret_or_with_private_words_is_never_shown(client, clerk, told):
+    one = letter(text="code 123456", html="<p>code 123456</p>", state="failed", **told)
+    pages = (reverse("letter:index"), reverse("letter:inspect", args=[one.pk]), reverse("letter:history", args=[one.pk]))
+    assert all("123456" not in client.get(page).content.decode() for page in pages)
+    file = client.post(reverse("letter:export"), {"export": "csv", "purpose": "점검"})
+    assert "123456" not in b"".join(file.streaming_content if file.streaming else [file.content]).decode()
+
+
+def test_letters_are_found_by_kind_channel_and_state(client, clerk):
+    letter(subject="메일 하나", kind="gift_thanks")
+    letter(subject="문자 하나", kind="phone_code", channel="sms", state="perhaps_sent")
+    for query in ({"kind": "phone_code"}, {"channel": "sms"}, {"state": "perhaps_sent"}):
+        page = client.get(reverse("letter:index_results"), query).content.decode()
+        assert "문자 하나" in page
+        assert "메일 하나" not in page
+
+
+@pytest.mark.parametrize(("kind", "offered"), [("account_secret", True), ("gift_thanks", False)])
+def test_a_letter_that_perhaps_went_is_sent_again_only_where_a_second_one_does_no_harm(client, clerk, kind, offered):
+    one = letter(kind=kind, state="perhaps_sent", text="hello")
+    again = reverse("letter:act_again", args=[one.pk])
+    assert (again in client.get(reverse("letter:inspect", args=[one.pk])).content.decode()) == offered
+    client.post(again)
+    one.refresh_from_db()
+    assert one.state == ("queued" if offered else "perhaps_sent")
 
 
 def test_access_records_cannot_be_changed_by_anyone(client):
@@ -228,8 +252,8 @@ def test_access_records_cannot_be_changed_by_anyone(client):
 
 
 def test_access_records_are_reviewed_by_month(client, clerk):
-    record = AccessRecord.objects.create(by=clerk, by_label="십일월의 기록", what="read", object_type="core.Letter", purpose="점검")
-    AccessRecord.objects.filter(pk=record.pk).update(at="2026-11-30T23:30:00+09:00")
+    at = datetime.fromisoformat("2026-11-30T23:30:00+09:00")
+    AccessRecord.objects.create(at=at, by=clerk, by_label="십일월의 기록", what="read", object_type="core.Letter", purpose="점검")
     with time_machine.travel("2026-12-02T12:00:00+09:00", tick=False):
         november = client.get(reverse("accessrecord:index"), {"month": "2026-11"}).content.decode()
         december = client.get(reverse("accessrecord:index"), {"month": "2026-12"}).content.decode()

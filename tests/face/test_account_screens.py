@@ -70,7 +70,7 @@ def test_a_second_address_can_be_confirmed_later_made_the_main_one_or_removed() 
 
 def test_who_joins_in_english_goes_on_in_english() -> None:
     client = Client()
-    client.post("/en/accounts/signup/", {"name": "Hana Kim", "email": "hana@example.org", "password1": "rather-long-password"})
+    client.post("/en/accounts/signup/", {"name": "Hana Kim", "email": "hana@example.org", "password1": "rather-long-password", "of_age": "on"})
     path = re.search(r"http://[^/]+(/\S*/confirm-email/\S+/)", Letter.objects.get(kind="account_secret").text)[1]
     assert client.post(path)["Location"] == "/en/me/"
     assert "Successfully" not in words(client.get("/en/me/"))

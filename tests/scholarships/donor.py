@@ -31,6 +31,7 @@ class Donor:
             "email": "hana@example.org",
             "shown_as": "anonymous",
             "agreed": "on",
+            "overseas": "on",
             **said,
         }
         return self.http.post(address, data=form, headers={"Referer": address}, allow_redirects=False, timeout=20)

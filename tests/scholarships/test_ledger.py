@@ -152,7 +152,7 @@ def test_an_honest_ledger_verifies(fund):
     ],
 )
 def test_tampering_past_the_triggers_is_found(fund, sql):
-    with triggers.without_triggers(), connection.cursor() as cursor:
+    with triggers.GUARD.without_triggers(), connection.cursor() as cursor:
         cursor.execute(sql.replace("WHERE position = 6", "WHERE position = 5 OR position = 6"))
     assert verify_ledger().problems
     with pytest.raises(SystemExit) as ended:
@@ -173,28 +173,28 @@ def test_a_paid_gift_whose_amount_was_changed_is_found(fund):
 
 
 def test_a_missing_trigger_fails_the_checks_and_the_verification(fund):
-    assert triggers.missing() == []
-    name = next(iter(triggers._wanted(connection)))
-    with triggers.without_triggers():
+    assert triggers.GUARD.missing() == []
+    name = next(iter(triggers.GUARD.wanted(connection)))
+    with triggers.GUARD.without_triggers():
         assert f"trigger {name} is missing" in verify_ledger().problems
         assert "scholarships.E001" in [fault.id for fault in run_checks(tags=["ieum"], databases=["default"])]
-    assert triggers.missing() == []
+    assert triggers.GUARD.missing() == []
     assert "scholarships.E001" not in [fault.id for fault in run_checks(tags=["ieum"], databases=["default"])]
 
 
 def test_migrating_again_puts_a_lost_trigger_back(fund):
-    triggers.remove()
+    triggers.GUARD.remove()
     call_command("migrate", "scholarships", "--skip-checks", verbosity=0)
-    assert triggers.missing() == []
+    assert triggers.GUARD.missing() == []
 
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize("damage", ["amount = 'many'", "at = 'once upon a time'"])
 def test_a_value_that_cannot_be_read_is_a_problem_in_words(fund, damage):
-    with triggers.without_triggers(), connection.cursor() as cursor:
+    with triggers.GUARD.without_triggers(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET {damage} WHERE position = 2")
     found = verify_ledger()
-    with triggers.without_triggers(), connection.cursor() as cursor:
+    with triggers.GUARD.without_triggers(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {TABLE}")
     assert any("cannot be read" in problem for problem in found.problems)
 
@@ -218,18 +218,18 @@ def test_a_trigger_of_the_right_name_that_does_nothing_is_missing(fund):
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the table is altered in the transaction that filled it
             cursor.execute(f"ALTER TABLE {TABLE} ENABLE REPLICA TRIGGER scholarships_ledger_no_change")
             wanted = ["scholarships_ledger_no_change"]
-    assert triggers.missing() == wanted
-    triggers.install()
-    assert triggers.missing() == []
+    assert triggers.GUARD.missing() == wanted
+    triggers.GUARD.install()
+    assert triggers.GUARD.missing() == []
 
 
 @pytest.mark.postgres
 def test_a_function_that_refuses_nothing_is_found(fund):
     with connection.cursor() as cursor:
         cursor.execute("CREATE OR REPLACE FUNCTION scholarships_ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$")
-    assert triggers.missing() == list(triggers.POSTGRES)
-    triggers.install()
-    assert triggers.missing() == []
+    assert triggers.GUARD.missing() == list(triggers.GUARD.postgres)
+    triggers.GUARD.install()
+    assert triggers.GUARD.missing() == []
 
 
 @pytest.mark.sqlite
@@ -237,7 +237,7 @@ def test_a_function_that_refuses_nothing_is_found(fund):
 def test_entries_of_a_fund_that_is_gone_are_found():
     gift = paid_gift()
     assert verify_ledger().problems == []
-    with triggers.without_triggers(), connection.cursor() as cursor:
+    with triggers.GUARD.without_triggers(), connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_keys = OFF")
         cursor.execute(f"UPDATE {TABLE} SET fund_id = 999999")
         cursor.execute("PRAGMA foreign_keys = ON")

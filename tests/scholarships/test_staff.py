@@ -23,13 +23,13 @@ def no_second_factor(settings):
 
 @pytest.fixture
 def desk(client):
-    client.force_login(staff("staff"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(staff("staff"))
     return client
 
 
 @pytest.fixture
 def auditor(client):
-    client.force_login(staff("auditor"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(staff("auditor"))
     return client
 
 

@@ -1,10 +1,12 @@
 """The donor's pages without a browser: what they say, what they cost, and what they refuse."""
 
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
 
+from community.models import Consent
 from scholarships.models import Gift, LedgerEntry
 from scholarships.services.checkouts import apply_checkout
 from scholarships.services.gifts import show_message
@@ -22,6 +24,7 @@ def form(**said):
         "email": "hana@example.org",
         "shown_as": "anonymous",
         "agreed": "on",
+        "overseas": "on",
         **said,
     }
 
@@ -124,6 +127,7 @@ def test_a_signed_in_donor_gives_under_the_accounts_own_name(client, card_page):
         {"email": "hana"},
         {"name": ""},
         {"agreed": ""},
+        {"overseas": ""},
         {"shown_as": "other", "other_name": ""},
         {"token": "x"},
         {"message": "가" * 201},
@@ -263,3 +267,37 @@ def test_what_a_donor_wrote_is_shown_as_written_and_never_run(client):
     assert "&quot;&gt;&lt;script&gt;{{ gift.email }}{% now &quot;Y&quot; %}" in page
     assert "&lt;img src=x onerror=1&gt;{{ 7|add:7 }}" in page
     assert "<img src=x" not in page
+
+
+def test_paying_by_card_asks_for_the_transfer_abroad_and_shows_the_way_without(client):
+    fund = FundFactory()
+    html = client.get(f"/scholarships/{fund.slug}/give/").content.decode()
+    box = re.search(r'<input[^>]*name="overseas"[^>]*>', html)[0]
+    assert "checked" not in box
+    for words in ("Stripe, Inc.", "미국", "계좌 이체", "privacy@stripe.com"):
+        assert words in html
+    answer = client.post(f"/scholarships/{fund.slug}/give/", form(overseas=""))
+    assert "계좌 이체로 후원하시게 도와드릴게요" in answer.content.decode()
+    assert '<details class="consent" open>' in answer.content.decode()
+    assert not Gift.objects.exists()
+
+
+def test_a_guests_gift_keeps_which_text_was_agreed_to(client, card_page):
+    fund = FundFactory()
+    client.post(f"/scholarships/{fund.slug}/give/", form())
+    assert Gift.objects.get().overseas_version == 1
+    assert not Consent.objects.exists()
+
+
+def test_a_donors_account_keeps_it_too_and_is_asked_again_next_time(client, card_page):
+    fund, donor = FundFactory(), member()
+    client.force_login(donor)
+    for preset in ("10000", "30000"):
+        assert "checked" not in re.search(r'<input[^>]*name="overseas"[^>]*>', client.get(f"/scholarships/{fund.slug}/give/").content.decode())[0]
+        client.post(f"/scholarships/{fund.slug}/give/", form(preset=preset))
+    assert Gift.objects.filter(donor=donor, overseas_version=1).count() == 2
+    consent = donor.consents.get()
+    assert (consent.document.kind, consent.given_how) == ("overseas", "giving")
+    html = client.get("/me/privacy/consents/").content.decode()
+    assert "/me/privacy/consents/overseas/withdraw/" in html
+    assert "/me/privacy/consents/overseas/give/" not in html  # that is asked where giving begins

@@ -131,4 +131,5 @@ def test_a_measure_that_does_not_exist_is_answered_with_those_that_do(tmp_path: 
         check=False,
     )
     assert done.returncode == 1
-    assert "No such measure: nothing. There are: pages" in done.stderr
+    assert "No such measure: nothing. There are: " in done.stderr
+    assert "pages" in done.stderr

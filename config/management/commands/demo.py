@@ -54,13 +54,14 @@ class Command(BaseCommand):
 
     def _load(self, *, alumni: int, organisations: int, sandbox_port: int) -> None:
         """Every loader in turn; each is repeatable, so a load that was cut off goes on when asked again."""
-        from config.demo import load_alliance, load_community, load_mentoring, load_outcomes, load_pages, load_scholarships
+        from config.demo import load_alliance, load_community, load_contacts, load_mentoring, load_outcomes, load_pages, load_scholarships
 
         began = time.monotonic()
         load_community.load(count=alumni, say=self._say)
         load_outcomes.load(say=self._say)
         load_alliance.load(count=organisations, say=self._say)
         load_mentoring.load(say=self._say)
+        load_contacts.load(say=self._say)
         load_pages.load(say=self._say)
         with sandbox(sandbox_port) as reachable:
             load_scholarships.load(say=self._say, sandbox=reachable)

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from search.documents import PROJECTIONS
@@ -56,6 +56,19 @@ class EmbeddedEngine:
             _usable(db)
             writing.write(db, changes)
 
+    def expunge(self) -> None:
+        """Nothing that was deleted can be read in the file any more: SQLite overwrites it, and no old piece of a word index holds it.
+
+        Raises IndexIsBroken.
+        """
+        if self._file.identity() is None:
+            return
+        with self._file.writing() as db:
+            if _state(db) != "broken":
+                schema.forget_unused_values(db)
+                schema.merge(db)
+        self._file.empty_log()
+
     def search(self, query: Query) -> Results:
         """Answer from the query's projection; an empty, degraded answer when the file cannot be read."""
         begun = time.perf_counter()
@@ -68,12 +81,14 @@ class EmbeddedEngine:
             return Results(engine=self.name, degraded=True, took_ms=_since(begun))
         return replace(found, engine=self.name, degraded=state != "ready", took_ms=_since(begun))
 
-    def suggest(self, *, text: str, projection: str, kinds: Sequence[str] = (), limit: int = 8) -> tuple[Hit, ...]:
+    def suggest(
+        self, *, text: str, projection: str, kinds: Sequence[str] = (), limit: int = 8, without: Mapping[str, Sequence[int]] | None = None
+    ) -> tuple[Hit, ...]:
         """Names and titles that begin as typed."""
         try:
             with self._file.reading() as db:
                 _usable(db)
-                return tuple(querying.suggestions(db, text=text, projection=projection, kinds=kinds, limit=limit))
+                return tuple(querying.suggestions(db, text=text, projection=projection, kinds=kinds, limit=limit, without=without or {}))
         except IndexIsBroken as error:
             log.warning("search suggests nothing: %s", error)
             return ()

@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from search.exceptions import IndexIsBroken
@@ -58,6 +58,13 @@ class SearchFile:
         """A write transaction on the present file: nobody else writes to it or replaces it meanwhile. Raises IndexIsBroken."""
         with self._connection("BEGIN IMMEDIATE") as db:
             yield db
+
+    def empty_log(self) -> None:
+        """Write the log back into the file and cut it to nothing, as far as readers let go of it."""
+        if self.path.exists():
+            db = connect(self.path)
+            with closing(db):
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     @contextmanager
     def _connection(self, begin: str) -> Iterator[sqlite3.Connection]:
@@ -139,7 +146,7 @@ def connect(path: Path) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode=rw"
     db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
     try:
-        for setting in ("synchronous = NORMAL", "cache_size = -32000", "temp_store = MEMORY"):
+        for setting in ("synchronous = NORMAL", "cache_size = -32000", "temp_store = MEMORY", "secure_delete = ON"):
             db.execute(f"PRAGMA {setting}").fetchone()
     except sqlite3.DatabaseError:
         db.close()

@@ -1,7 +1,7 @@
 """Answering a query from one projection's tables: matches, ranks, counts, facets, highlights."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.engines.base import Hit, Query, Results
@@ -70,17 +70,34 @@ def answer(db: sqlite3.Connection, query: Query) -> Results:
 
 def match(db: sqlite3.Connection, query: Query, values: Values) -> Matches | None:
     """Match the text, strictly first and generously when that finds nothing; None when there is no word to look for."""
+    left_out = _left_out(db, query)
     if not query.text.strip():
-        return Matches(values.of_kinds(()))
+        return Matches(values.of_kinds(()) & ~left_out)
     found = None
     for generous in (False, True):
         wanted = terms(query.text, generous=generous)
         if not wanted:
             return None
         found = Matches(0, tuple(wanted), generous)
-        if documents := [row[0] for row in _select(db, query, MATCH, (found.expression,))]:
-            return replace(found, bits=bits_of(documents))
+        documents = [row[0] for row in _select(db, query, MATCH, (found.expression,))]
+        if bits := bits_of(documents) & ~left_out:
+            return replace(found, bits=bits)
     return found
+
+
+def _left_out(db: sqlite3.Connection, query: Query) -> int:
+    """The documents that this query must not find, as bits."""
+    if not query.without:
+        return 0
+    condition, values = _are_any_of(query.without)
+    found = _select(db, query, f"SELECT m.id FROM doc_§ m WHERE {condition}", values)  # noqa: S608 - question marks only
+    return bits_of([row[0] for row in found])
+
+
+def _are_any_of(without: Mapping[str, Sequence[int]]) -> tuple[str, list[object]]:
+    """The condition of the objects that are left out, and its values."""
+    parts = [f"m.kind = ? AND m.object_id IN ({_marks(ids)})" for ids in without.values()]
+    return " OR ".join(parts), [value for kind, ids in without.items() for value in (kind, *ids)]
 
 
 def _rank(db: sqlite3.Connection, query: Query, matches: Matches) -> None:
@@ -106,6 +123,10 @@ def _where(query: Query) -> tuple[str, list[object]]:
     if query.kinds:
         parts.append(f"m.kind IN ({_marks(query.kinds)})")
         values += query.kinds
+    if query.without:
+        condition, ids = _are_any_of(query.without)
+        parts.append(f"NOT ({condition})")
+        values += ids
     for facet, wanted in query.filters.items():
         if wanted:
             known = f"SELECT id FROM value_§ WHERE facet = ? AND value IN ({_marks(wanted)})"  # noqa: S608 - question marks only
@@ -156,20 +177,24 @@ def _hits(db: sqlite3.Connection, query: Query, matches: Matches) -> Iterable[Hi
 
 
 SUGGEST = """
-SELECT DISTINCT d.kind, d.object_id, d.version, r.title, b.key FROM begin_§ b
-JOIN doc_§ d ON d.id = b.doc JOIN raw_§ r ON r.id = b.doc WHERE b.key >= ? AND b.key < ?
+SELECT DISTINCT m.kind, m.object_id, m.version, r.title, b.key FROM begin_§ b
+JOIN doc_§ m ON m.id = b.doc JOIN raw_§ r ON r.id = b.doc WHERE b.key >= ? AND b.key < ?
 """
 
 
-def suggestions(db: sqlite3.Connection, *, text: str, projection: str, kinds: Sequence[str], limit: int) -> list[Hit]:
+def suggestions(
+    db: sqlite3.Connection, *, text: str, projection: str, kinds: Sequence[str], limit: int, without: Mapping[str, Sequence[int]]
+) -> list[Hit]:
     """Titles whose name begins as typed. `김ㅁ` and `김미` are on their way to 김민지; `ㄱㅁㅈ` is her initials."""
     typed = " ".join(fold(text[:LONGEST_QUERY]).translate(CLUSTERS).split())
     words = pattern([typed])
     if not typed or words is None:
         return []
     key, exact = _key(typed)
-    statement = SUGGEST + (f"AND d.kind IN ({_marks(kinds)}) " if kinds else "") + "ORDER BY length(b.key), d.weight DESC, b.key LIMIT ?"
-    rows = db.execute(sql(statement, projection), (key, key + "\U0010ffff", *kinds, limit * (4 if exact else 40)))
+    apart, ids = _are_any_of(without)
+    statement = SUGGEST + (f"AND m.kind IN ({_marks(kinds)}) " if kinds else "") + (f"AND NOT ({apart}) " if apart else "")
+    statement += "ORDER BY length(b.key), m.weight DESC, b.key LIMIT ?"
+    rows = db.execute(sql(statement, projection), (key, key + "\U0010ffff", *kinds, *ids, limit * (4 if exact else 40)))
     found: dict[tuple[str, int], Hit] = {}
     for kind, object_id, version, title, _ in rows:
         if exact or words.search(alike(title)):

@@ -48,9 +48,7 @@ class FileRebuilding:
         self._release()
 
     def _optimise(self) -> None:
-        for projection in schema.PROJECTIONS:
-            for statement in ("INSERT INTO words_§ (words_§) VALUES ('optimize')", "INSERT INTO head_§ (head_§) VALUES ('optimize')"):
-                self._db.execute(schema.sql(statement, projection))
+        schema.merge(self._db)
         self._db.execute("ANALYZE")
 
     def _swapped(self, catch_up: Callable[[], object]) -> bool:

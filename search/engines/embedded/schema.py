@@ -47,6 +47,19 @@ def create(db: sqlite3.Connection, *, complete: bool) -> None:
     db.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("complete", "yes" if complete else "no")])
 
 
+def merge(db: sqlite3.Connection) -> None:
+    """Make one piece of each word index: faster to read, and without what was deleted."""
+    for projection in PROJECTIONS:
+        for statement in ("INSERT INTO words_§ (words_§) VALUES ('optimize')", "INSERT INTO head_§ (head_§) VALUES ('optimize')"):
+            db.execute(sql(statement, projection))
+
+
+def forget_unused_values(db: sqlite3.Connection) -> None:
+    """A facet's value that no document has any more: it may be a word that only one person used."""
+    for projection in PROJECTIONS:
+        db.execute(sql("DELETE FROM value_§ WHERE id NOT IN (SELECT value FROM facet_§) AND id NOT IN (SELECT value FROM bits_§)", projection))
+
+
 def read_meta(db: sqlite3.Connection) -> dict[str, str]:
     """What the file says about itself."""
     return dict(db.execute("SELECT name, value FROM meta"))

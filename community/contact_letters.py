@@ -1,0 +1,86 @@
+"""The letters about contact between two people, and about reports."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from community.audiences import employers_of_recruiter
+from community.models import Introduction, Report, User
+from core.addresses import absolute_reverse
+from core.letters import register_kind, write_letter
+
+HERE = "community:introductions"
+register_kind("introduction_request", _("Somebody would like to be in contact"), secret=True, private=True, about=HERE)
+register_kind("introduction_nudge", _("A contact request waits for your answer"), secret=True, private=True, about=HERE)
+register_kind("introduction_accepted", _("A contact request was accepted"), about=HERE)
+register_kind("introduction_declined", _("A contact request: not now"), about=HERE)
+register_kind("introduction_more_asked", _("A question about your contact request"), private=True, about=HERE)
+register_kind("introduction_expired", _("A contact request got no answer"), about=HERE)
+register_kind("report_looked_at", _("We looked at your report"), private=True)
+register_kind("conduct_warning", _("About your conduct on Ieum"), private=True)
+
+
+def _write(kind: str, to: User, **context: Any) -> None:
+    where = absolute_reverse(HERE, language=to.preferred_language)
+    context = {"act_url": where, **context}
+    write_letter(kind=kind, to=to.email, recipient=to, template=f"community/letters/{kind}", context=context)
+
+
+def unlinked(text: str) -> str:
+    """Somebody's words for a letter: no mail program makes a link of a web address in them."""
+    return re.sub(r"(?i)(:)(//)|(www)(\.)", r"\1\3 \2\4", text)
+
+
+def _of_introduction(introduction: Introduction) -> dict[str, Any]:
+    words = {name: unlinked(getattr(introduction, name)) for name in ("note", "question", "answer")}
+    return {**words, "asker": introduction.asker.name, "asked": introduction.asked.name}
+
+
+def introduction_request(introduction: Introduction) -> None:
+    """To the asked: who asks and why, with the one tap."""
+    _with_tap("introduction_request", introduction)
+
+
+def introduction_nudge(introduction: Introduction) -> None:
+    """To the asked, on day seven."""
+    _with_tap("introduction_nudge", introduction)
+
+
+def _with_tap(kind: str, introduction: Introduction) -> None:
+    from community.introduction_tap import tap_url
+
+    employers = ", ".join(employers_of_recruiter(introduction.asker)[:1])
+    _write(kind, introduction.asked, **_of_introduction(introduction), employers=employers, act_url=tap_url(introduction))
+
+
+def introduction_accepted(introduction: Introduction) -> None:
+    """To the asker: where the address is."""
+    _write("introduction_accepted", introduction.asker, **_of_introduction(introduction))
+
+
+def introduction_more_asked(introduction: Introduction) -> None:
+    """To the asker: what the other would like to know."""
+    _write("introduction_more_asked", introduction.asker, **_of_introduction(introduction))
+
+
+def introduction_declined(introduction: Introduction) -> None:
+    """To the asker: not now."""
+    _write("introduction_declined", introduction.asker, **_of_introduction(introduction))
+
+
+def introduction_expired(introduction: Introduction, *, was_asked: bool) -> None:
+    """To the asker: no answer came, or, where `was_asked`, she gave none."""
+    _write("introduction_expired", introduction.asker, **_of_introduction(introduction), was_asked=was_asked)
+
+
+def report_looked_at(report: Report) -> None:
+    """To the reporter: we looked at it. Never what became of the other."""
+    if report.by:
+        _write("report_looked_at", report.by, act_url=absolute_reverse("community:blocks", language=report.by.preferred_language))
+
+
+def conduct_warning(report: Report) -> None:
+    """To the reported, when a report is upheld: what it is about, never who reported."""
+    if report.about:
+        _write("conduct_warning", report.about, reason=report.get_reason_display(), measure=report.measure, act_url="")
