@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from alliance.services.applications import LOGO_KIND
 from core.models import PrivateFile
 from core.private_files import register_door
@@ -14,4 +16,4 @@ def may_read_logo(viewer: Any, file: PrivateFile) -> bool:
     return file.owner_id == viewer.pk or (viewer.is_staff and viewer.has_perm("alliance.view_membershipapplication"))
 
 
-register_door(LOGO_KIND, may_read_logo)
+register_door(LOGO_KIND, may_read_logo, purpose=_("looking at an application"))

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.models import User
-from core.access import kind_in_words, reason_in_words
+from core.access import reason_in_words
 from core.models import AccessRecord, AccessSeen
+from core.models.access import kind_in_words
 from core.roles import AUDITOR
 
 MOST = 300
+UNTOLD = ("community.Report",)  # a look at a report would tell who was reported, and to whoever has met one person alone, by whom
 What = AccessRecord.What
 
 
@@ -73,14 +75,14 @@ def who_looked(user: User, *, most: int = MOST) -> Looked:
 
 def _alone(ref: UUID, most: int) -> Iterable[_One]:
     """Records that name this person as their one subject."""
-    rows = AccessRecord.objects.filter(subject_ref=ref).order_by("-at", "-pk").values_list("at", "by", "what", "object_type", "purpose")
+    rows = AccessRecord.objects.filter(subject_ref=ref).exclude(object_type__in=UNTOLD).order_by("-at", "-pk").values_list("at", "by", "what", "object_type", "purpose")
     return [_One(at, by, what, kind, purpose, is_together=False) for at, by, what, kind, purpose in rows[: most + 1]]
 
 
 def _together(ref: UUID, most: int) -> Iterable[_One]:
     """Lists and files that this person stood in among others."""
     columns = ("at", "record__by", "record__what", "record__object_type", "record__purpose")
-    rows = AccessSeen.objects.filter(ref=ref).order_by("-at", "-pk").values_list(*columns)
+    rows = AccessSeen.objects.filter(ref=ref).exclude(record__object_type__in=UNTOLD).order_by("-at", "-pk").values_list(*columns)
     return [_One(at, by, what, kind, purpose, is_together=True) for at, by, what, kind, purpose in rows[: most + 1]]
 
 

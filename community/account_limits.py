@@ -21,6 +21,7 @@ ASKED_FOR = frozenset(
         "email_confirmation_signup",
         "login_code",
         "password_reset_key",
+        "reauthentication_code",
         "unknown_account",
     )
 )

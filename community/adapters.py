@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from community.account_limits import ASKED_FOR, count_letter
+from community.asked_again import METHOD, has_just_signed_in, has_no_key, must_prove
 from community.letters import FILES_OF_ALLAUTH, KINDS_OF_ALLAUTH
 from community.names import normalise_email
 from core.letter_parts import render_parts
@@ -24,6 +25,7 @@ from core.mail import KIND_HEADER
 from core.templatetags.face import in_language
 
 ASKED_TO_CONFIRM = "asked_to_confirm"
+WAYS_IN = frozenset({"allauth.account", "allauth.socialaccount"})
 CONFIRMS = frozenset({"account/email/email_confirmation", "account/email/email_confirmation_signup"})
 
 
@@ -48,6 +50,22 @@ class AccountAdapter(DefaultAccountAdapter):
         message = EmailMultiAlternatives(parts["subject"], parts["text"], self.get_from_email(), [email], headers=headers)
         message.attach_alternative(parts["html"], "text/html")
         return message
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Asked by allauth before everything that matters. Where it then has nothing to ask for, a mailed code is.
+
+        Another address or an account elsewhere is added without, right after signing in: many come to do just that.
+        """
+        required = super().is_reauthentication_required(app=app, **kwargs) and not (app in WAYS_IN and has_just_signed_in(self.request))
+        if required and must_prove(self.request):
+            raise ReauthenticationRequired
+        return required
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The first is where allauth leads to."""
+        if not has_no_key(user):
+            return super().get_reauthentication_methods(user)
+        return [{"id": METHOD, "description": _("A code by e-mail"), "url": reverse("community:prove")}]
 
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.account.stages.LoginByCodeStage": "community.stages.LoginByCodeStage"}

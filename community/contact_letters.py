@@ -1,11 +1,11 @@
 """The letters about contact between two people, and about reports."""
 
-import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from community.audiences import employers_of_recruiter
+from community.letter_matters import register_matter
 from community.models import Introduction, Report, User
 from core.addresses import absolute_reverse
 from core.letters import register_kind, write_letter
@@ -19,6 +19,15 @@ register_kind("introduction_more_asked", _("A question about your contact reques
 register_kind("introduction_expired", _("A contact request got no answer"), about=HERE)
 register_kind("report_looked_at", _("We looked at your report"), private=True)
 register_kind("conduct_warning", _("About your conduct on Ieum"), private=True)
+register_kind("hold_lifted", _("Your profile is shown again"), private=True)
+register_matter(
+    _("Contact requests and reports"),
+    [
+        *("introduction_request", "introduction_nudge", "introduction_accepted", "introduction_declined", "introduction_more_asked"),
+        *("introduction_expired", "report_looked_at", "conduct_warning", "hold_lifted"),
+    ],
+    why=_("Somebody is waiting for your answer, or you are waiting for theirs, so it always comes."),
+)
 
 
 def _write(kind: str, to: User, **context: Any) -> None:
@@ -27,13 +36,8 @@ def _write(kind: str, to: User, **context: Any) -> None:
     write_letter(kind=kind, to=to.email, recipient=to, template=f"community/letters/{kind}", context=context)
 
 
-def unlinked(text: str) -> str:
-    """Somebody's words for a letter: no mail program makes a link of a web address in them."""
-    return re.sub(r"(?i)(:)(//)|(www)(\.)", r"\1\3 \2\4", text)
-
-
 def _of_introduction(introduction: Introduction) -> dict[str, Any]:
-    words = {name: unlinked(getattr(introduction, name)) for name in ("note", "question", "answer")}
+    words = {name: getattr(introduction, name) for name in ("note", "question", "answer")}
     return {**words, "asker": introduction.asker.name, "asked": introduction.asked.name}
 
 
@@ -84,3 +88,8 @@ def conduct_warning(report: Report) -> None:
     """To the reported, when a report is upheld: what it is about, never who reported."""
     if report.about:
         _write("conduct_warning", report.about, reason=report.get_reason_display(), measure=report.measure, act_url="")
+
+
+def hold_lifted(person: User) -> None:
+    """To whose profile the office hid: it is shown again."""
+    _write("hold_lifted", person, act_url=absolute_reverse("community:edit-profile", language=person.preferred_language))

@@ -25,8 +25,11 @@ def asked_for_contact(viewer: Any) -> QuerySet:
 
 def contact_this_person(viewer: Any, profile: AlumniProfile) -> dict[str, Any] | None:
     """The button on a person's page: for members, and for recruiters to whom the profile is open; or where a request stands."""
-    if not viewer.is_authenticated or profile.user_id in connections(viewer):
+    if not viewer.is_authenticated:
         return None
+    if profile.user_id in connections(viewer):
+        live = Introduction.objects.live().between(viewer.pk, profile.user_id).seen_by(viewer)
+        return {"is_connected": True} if live.exists() else None
     if not is_member(viewer) and not is_open_to_recruiter(profile, viewer):
         return None
     waiting = None

@@ -40,20 +40,22 @@ class Section:
     """One part of a digest. `context(reader)` gives what `<template>.html` needs, or None when there is nothing to say.
 
     Its `headline` is a few words, such as "three new people", of which the subject of the letter is made.
+    `is_reason`: whether a digest is written for this part alone. What is not comes along with the next one.
     """
 
     order: int
     template: str
     context: Callable[[Reader], dict[str, Any] | None]
+    is_reason: bool = True
 
 
 _sections: list[Section] = []
 _waiting: list[tuple[int, Callable[[Reader], Iterable[Waiting]]]] = []
 
 
-def register_digest_section(order: int, template: str, context: Callable[[Reader], dict[str, Any] | None]) -> None:
+def register_digest_section(order: int, template: str, context: Callable[[Reader], dict[str, Any] | None], *, is_reason: bool = True) -> None:
     """Offer a part; called from an app's `ready()`. Contexts are asked in the reader's language."""
-    _sections.append(Section(order, template, context))
+    _sections.append(Section(order, template, context, is_reason))
 
 
 def register_waiting(order: int, lines: Callable[[Reader], Iterable[Waiting]]) -> None:
@@ -62,9 +64,10 @@ def register_waiting(order: int, lines: Callable[[Reader], Iterable[Waiting]]) -
 
 
 def sections_for(reader: Reader) -> list[dict[str, Any]]:
-    """Template and context of every part that has something to say, in order."""
-    made = [(one.template, one.context(reader)) for one in sorted(_sections, key=lambda one: one.order)]
-    return [{"template": template, "panel": context} for template, context in made if context is not None]
+    """Template and context of every part that has something to say, in order; none when no part is reason enough to write."""
+    made = [(one, one.context(reader)) for one in sorted(_sections, key=lambda one: one.order)]
+    said = [(one, context) for one, context in made if context is not None]
+    return [{"template": one.template, "panel": context} for one, context in said] if any(one.is_reason for one, _context in said) else []
 
 
 def waiting_for(reader: Reader) -> list[Waiting]:

@@ -31,7 +31,7 @@ def _own(reader: Reader) -> Iterator[Waiting]:
     if first_unanswered(user):
         yield Waiting(_("How are you getting on? Two minutes about your work"), reverse("community:work"))
     profile = getattr(user, "profile", None)
-    if profile and not profile.is_hidden and is_overdue(profile.confirmed_on, timezone.localdate()):
+    if profile and not profile.is_away and is_overdue(profile.confirmed_on, timezone.localdate()):
         yield Waiting(_("Is your profile still right? One tap is enough"), reverse("community:me"))
 
 

@@ -40,10 +40,11 @@ def as_cards(profiles: ProfileQuerySet) -> ProfileQuerySet:
     skills = ProfileSkill.objects.select_related("tag").only("content_object", "tag__name", "tag__name_en")
     courses = (f"course__{name}" for name in SHOWN_OF_COURSE)
     completions = Completion.objects.select_related("course__campus").only("record", "completed_on", *courses)
-    shown = ("headline", "audiences", "is_hidden", "user__name", "user__public_id", "user__graduate_record__owner", "photo_small__public_id")
+    shown = ("headline", "audiences", "is_hidden", "held_since", "photo_small__public_id")
+    of_account = ("user__name", "user__public_id", "user__graduate_record__owner")
     return (
         profiles.select_related("user__graduate_record", "photo_small")
-        .only(*shown)
+        .only(*shown, *of_account)
         .prefetch_related(Prefetch("profile_skills", skills), Prefetch("user__graduate_record__completions", completions))
     )
 

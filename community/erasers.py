@@ -1,5 +1,6 @@
 """What the people's part of the site does when a person is erased; core's and the search index's own things, too, since they know no people."""
 
+import re
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.models import (
     AlumniProfile,
+    ClaimDecision,
     ErasedRecord,
     GraduateRecord,
     MembershipClaim,
@@ -24,6 +26,7 @@ from community.models import (
 from community.naming import naming, others_of, unnamed
 from community.personal_data import Erased, Eraser, register_eraser
 from core.caching import bump
+from core.letter_parts import as_text
 from core.letters import kinds
 from core.models import AccessRecord, BounceNotice, Letter, PrivateFile, SuppressedAddress
 from search.services import mark_changed
@@ -39,6 +42,13 @@ def traces_of(user: User) -> frozenset[str]:
     return frozenset(one for one in addresses | numbers | said | of_record if len(one) > 5)
 
 
+def names_of(user: User) -> frozenset[str]:
+    """What she is and was called, here and on the roster. A name of one letter would be found everywhere."""
+    record = GraduateRecord.objects.filter(owner=user).first()
+    names = {user.name, *((record.name, record.former_name) if record else ())}
+    return frozenset(one for one in names if len(one) > 1)
+
+
 def _letters(user: User, report: Erased) -> None:
     """Letters to her go. What others got keeps its place without her name; what carried her words loses them."""
     hers = Letter.objects.filter(Q(recipient=user) | Q(to__in=report.traces))
@@ -46,23 +56,53 @@ def _letters(user: User, report: Erased) -> None:
     report.gone("core.SuppressedAddress", SuppressedAddress.objects.filter(address__in=report.traces).delete()[0])
     report.gone("core.Letter", hers.delete()[0])
     near = others_of(user) | set(User.objects.filter(is_staff=True).values_list("pk", flat=True))
+    _letters_to_strangers(report)
     _letters_of_others(near, report)
     for line in Notification.objects.filter(user__in=near - {user.pk}).filter(naming(report, "title")):
         line.title = unnamed(line.title, report, line.user.preferred_language)[:300]
         line.save(update_fields=["title"])
 
 
+def _letters_to_strangers(report: Erased) -> None:
+    """Digests and lists of other mentors went to people who never met her: the entry that leads to her page goes, with all that it said."""
+    listed = Q()
+    for page in report.pages:
+        listed |= Q(html__contains=page)
+    entry = re.compile(rf"<li\b(?:(?!</li>).)*(?:{'|'.join(map(re.escape, report.pages))})(?:(?!</li>).)*</li>\s*", re.DOTALL)
+    for letter in Letter.objects.filter(listed).select_for_update(of=("self",), no_key=True):
+        letter.html, dropped = entry.subn("", letter.html)
+        if dropped:
+            letter.text = as_text(letter.html) + "\n"
+            letter.save(update_fields=["html", "text"])
+            report.gone("core.Letter (naming you)", 1)
+
+
 def _letters_of_others(near: set[int], report: Erased) -> None:
-    private = {name for name, kind in kinds.items() if kind.private}
+    private = {name for name, kind in kinds.items() if kind.private and not kind.office}
     fields = ("subject", "text", "html", "last_error")
     theirs = Q(recipient__in=near) & naming(report, *fields)
     for letter in Letter.objects.filter(theirs | naming(report, *fields, name=False)).select_for_update(of=("self",), no_key=True):
-        is_spent = letter.kind in private and letter.state != Letter.State.QUEUED
+        report.gone("core.Letter (naming you)", 1)
+        is_spent = letter.kind in private
+        if is_spent and letter.state == Letter.State.QUEUED:  # her words, not yet on their way, and with a link to what is gone
+            letter.delete()
+            continue
         for name in fields:
             setattr(letter, name, "" if is_spent and name in {"text", "html"} else unnamed(getattr(letter, name), report, letter.language))
         letter.subject = letter.subject[:300]
         letter.save(update_fields=[*fields])
-        report.gone("core.Letter (naming you)", 1)
+
+
+def _decisions(user: User, report: Erased) -> None:
+    """What the desk wrote to her goes with her claim; what it wrote to many keeps its place without her name."""
+    hers = ClaimDecision.objects.filter(claims__user=user).distinct()
+    for decision in [*hers, *ClaimDecision.objects.filter(naming(report, "reason", "reason_en", "last_error", name=False))]:
+        alone = not decision.claims.exclude(user=user).exists()
+        decision.reason = "" if alone else unnamed(decision.reason, report)
+        decision.reason_en = "" if alone else unnamed(decision.reason_en, report, "en")
+        decision.last_error = "" if alone else unnamed(decision.last_error, report)
+        decision.save(update_fields=["reason", "reason_en", "last_error"])
+        report.gone("community.ClaimDecision (words)", 1)
 
 
 def _contacts(user: User, report: Erased) -> None:
@@ -129,6 +169,7 @@ def _account(user: User, report: Erased) -> None:
 
 STEPS: tuple[tuple[str, int, Any], ...] = (
     ("letters", 800, _letters),
+    ("decisions", 805, _decisions),
     ("contacts", 810, _contacts),
     ("access", 820, _access),
     ("sessions", 830, _sessions),

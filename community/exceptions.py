@@ -52,6 +52,14 @@ class NoCodesToday(CommunityError):
     message = _("No more codes can be sent today. A person looks at your details meanwhile; or ask for a code again tomorrow.")
 
 
+class TooManyMailedCodes(CommunityError):
+    message = _("You have asked for several codes in a short time. Enter the latest one, or ask again in five minutes.")
+
+
+class WrongMailedCode(CommunityError):
+    message = _("That is not the code from our latest e-mail, or it has run out. Check again, or ask for a new one.")
+
+
 class TooManyCertificates(CommunityError):
     message = _("You have handed in many files today. Please choose one tomorrow, or send your details without a file now.")
 
@@ -92,6 +100,14 @@ class OutcomeFileGone(CommunityError):
 
 class OutcomeIsDocumented(CommunityError):
     message = _("We know this already from a source that counts more. If it is wrong, please write or call us, and we put it right.")
+
+
+class DraftHasMovedOn(CommunityError):
+    message = _("Somebody has saved this draft since you opened it. Yours is below, not saved: compare the two, then save again to replace theirs.")
+
+
+class ReadAgainFirst(CommunityError):
+    message = _("Somebody has saved this draft since you opened it. Please read what it says now, then publish it.")
 
 
 class NeverChanged(CommunityError):
@@ -178,6 +194,10 @@ class NotYourReport(CommunityError):
     message = _("You are part of this report, so a colleague decides on it.")
 
 
+class NotHeld(CommunityError):
+    message = _("The office does not hide this profile any more.")
+
+
 class ReportHasMovedOn(CommunityError):
     message = _("Somebody else was quicker: this report is decided already.")
 
@@ -204,6 +224,14 @@ class TextsNotOffered(CommunityError):
 
 class NothingToConfirm(CommunityError):
     message = _("There is no number that waits for a code. Please enter your mobile number first.")
+
+
+class TooManySignInTexts(CommunityError):
+    message = _("The code was asked for by text message three times today. Please use the one in your e-mail, or ask again tomorrow.")
+
+
+class ToldMeanwhile(CommunityError):
+    message = _("Somebody told this person while you had the page open. Look at what was said below; press once more if yours is another matter.")
 
 
 class NoNumberForTexts(CommunityError):

@@ -36,7 +36,7 @@ from community.models import (
     User,
 )
 from community.personal_data import Holding, readable, register_holding, table
-from core.models import BounceNotice, Letter, PrivateFile, SuppressedAddress
+from core.models import AccessRecord, AccessSeen, BounceNotice, Letter, PrivateFile, SuppressedAddress
 from search.models import IndexRow
 
 WITH_ACCOUNT = gettext_lazy("So that you can sign in and we can write to you. Until you delete your account.")
@@ -133,6 +133,7 @@ def _profile(user: User) -> Iterator[dict[str, Any]]:
 register_holding(
     Holding(
         *("profile", gettext_lazy("Your profile"), WITH_PROFILE, _profile),
+        kept=lambda user: (AlumniProfile.objects.filter(user=user),),
         files=lambda user: PrivateFile.objects.filter(owner=user, kind="photo"),
         covers=("community.AlumniProfile", "community.ProfileSkill"),
     )
@@ -147,12 +148,10 @@ table(
     leave_out={"profile", "key"},
     covers="community.HiddenFrom",
 )
-register_holding(
-    Holding(
-        *("found", gettext_lazy("How search finds you"), WITH_PROFILE),
-        rows=lambda user: readable(IndexRow.objects.filter(kind="alumni", object_id__in=AlumniProfile.objects.filter(user=user).values("pk"))),
-        covers=("search.IndexRow",),
-    )
+table(
+    *("found", gettext_lazy("How search finds you"), WITH_PROFILE),
+    lambda user: IndexRow.objects.filter(kind="alumni", object_id__in=AlumniProfile.objects.filter(user=user).values("pk")),
+    covers="search.IndexRow",
 )
 
 
@@ -161,19 +160,26 @@ def letters_to(user: User) -> QuerySet[Letter]:
     return Letter.objects.filter(Q(recipient=user) | Q(to__in=EmailAddress.objects.filter(user=user).values("email")))
 
 
+def _about_letters(user: User) -> tuple[QuerySet[Any], ...]:
+    """Letters, what keeps an address from getting any, and what came back."""
+    addresses = EmailAddress.objects.filter(user=user).values("email")
+    return letters_to(user), SuppressedAddress.objects.filter(address__in=addresses), BounceNotice.objects.filter(address__in=addresses)
+
+
 def _letters(user: User) -> Iterator[dict[str, Any]]:
     hidden = {"html", "headers", "message_id", "dedup_key", "sender", "recipient", "secret"}
-    yield from readable(letters_to(user).filter(secret=False), leave_out=hidden)
-    yield from readable(letters_to(user).filter(secret=True), leave_out=hidden | {"text"})
-    addresses = EmailAddress.objects.filter(user=user).values("email")
-    yield from readable(SuppressedAddress.objects.filter(address__in=addresses))
-    yield from readable(BounceNotice.objects.filter(address__in=addresses), leave_out={"letter", "event_id", "message_id"})
+    letters, suppressed, bounced = _about_letters(user)
+    yield from readable(letters.filter(secret=False), leave_out=hidden)
+    yield from readable(letters.filter(secret=True), leave_out=hidden | {"text"})
+    yield from readable(suppressed)
+    yield from readable(bounced, leave_out={"letter", "event_id", "message_id"})
 
 
 register_holding(
     Holding(
         *("letters", gettext_lazy("What we wrote to you"), gettext_lazy("So that we know what went out. A year.")),
         rows=_letters,
+        kept=_about_letters,
         covers=("core.Letter", "core.BounceNotice", "core.SuppressedAddress"),
     )
 )
@@ -225,6 +231,7 @@ register_holding(
             for day in who_looked(user).days
             for look in day.looks
         ),
+        kept=lambda user: (AccessRecord.objects.filter(subject_ref=user.public_id), AccessSeen.objects.filter(ref=user.public_id)),
         covers=("core.AccessRecord", "core.AccessSeen"),
     )
 )

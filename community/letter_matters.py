@@ -19,15 +19,16 @@ class Matter:
     title: "StrOrPromise"
     kinds: tuple[str, ...]
     why: "StrOrPromise" = ""
+    for_staff: bool = False
 
 
 _matters: list[Matter] = []
 THE_REST = Matter(_("Other matters"), (), _("You asked for something and are waiting for it, so it always comes."))
 
 
-def register_matter(title: "StrOrPromise", names: Iterable[str], *, why: "StrOrPromise" = "") -> None:
+def register_matter(title: "StrOrPromise", names: Iterable[str], *, why: "StrOrPromise" = "", for_staff: bool = False) -> None:
     """Put kinds of letters under a heading; called beside their registration. A kind that is under none stands below "Other matters"."""
-    _matters.append(Matter(title, tuple(names), why))
+    _matters.append(Matter(title, tuple(names), why, for_staff))
 
 
 def matters() -> Iterator[tuple[Matter, list[LetterKind]]]:

@@ -152,6 +152,7 @@ CONTACTS: dict[str, Callable[[], dict[str, Any]]] = {
     "introduction_expired": partial(_contact, was_asked=False),
     "report_looked_at": _blocks,
     "conduct_warning": _warning,
+    "hold_lifted": partial(_page, "act_url", "community:edit-profile"),
 }
 OWN_DATA = dict.fromkeys(("export_ready", "closing_asked", "closing_tomorrow", "closing_withdrawn"), _own_data)
 CONSENTS = {"news_consent": _consents, "news_reminder": _consents, "terms_changed": _new_terms}
@@ -162,7 +163,7 @@ register_sample("staff_invitation", "community/letters/staff_invitation", lambda
 register_sample("still_right", "community/letters/still_right", _still_right)
 register_sample(OUTCOME_QUESTION, "community/letters/outcome_question", _outcome)
 register_sample("phone_code", "community/letters/phone_code", lambda: {"code": DOTS}, channel=Letter.Channel.SMS)
-
+register_sample("account_code", "community/letters/sign_in_code", lambda: {"code": DOTS}, channel=Letter.Channel.SMS)
 register_sample("office_text", "community/letters/office_text", _office, channel=Letter.Channel.SMS)
 
 SECRETS = {
@@ -172,7 +173,8 @@ SECRETS = {
 }
 for name, (variable, path) in SECRETS.items():
     register_sample("account_secret", f"account/email/{name}", partial(_link, variable, path), files=FILES_OF_ALLAUTH)
-register_sample("account_code", "account/email/login_code", lambda: {"code": DOTS}, files=FILES_OF_ALLAUTH)
+for name in ("login_code", "reauthentication_code"):
+    register_sample("account_code", f"account/email/{name}", lambda: {"code": DOTS}, files=FILES_OF_ALLAUTH)
 
 NOTICES: dict[str, dict[str, str]] = {
     "account/email/email_changed": {"from_email": "old@example.org", "to_email": "new@example.org"},

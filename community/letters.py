@@ -40,8 +40,8 @@ register_kind(
     optional=True,
     wishes=(Wish.NOW, Wish.NEVER),
 )
-register_kind("office_text", _("A word from the office, by text message"), private=True)
-register_kind("phone_code", _("Code to the phone on the roster"), secret=True, lasts=timedelta(minutes=5), silent=True)  # as PhoneCode.LIVES
+register_kind("office_text", _("A word from the office, by text message"), private=True, office=True)
+register_kind("phone_code", _("A code by text message"), secret=True, lasts=timedelta(minutes=5), silent=True)  # as PhoneCode.LIVES
 register_kind(
     WEEKLY_DIGEST, _("The weekly digest"), about="community:me", optional=True, wish=Wish.WEEKLY, wishes=(Wish.WEEKLY, Wish.NEVER), silent=True
 )
@@ -49,24 +49,31 @@ register_matter(_("News"), [WEEKLY_DIGEST])
 register_matter(_("My profile and my work"), ["still_right", OUTCOME_QUESTION])
 register_matter(
     _("My account"),
-    ["account_notice", "claim_received", "claim_verified", "claim_needs_information", "claim_rejected"],
+    ["account_notice", "claim_received", "claim_verified", "claim_needs_information", "claim_rejected", "office_text"],
     why=_("It is about your account and who can get into it, so it always comes."),
 )
 register_kind("export_ready", _("The copy of your data is ready"), about="community:privacy")
 register_kind("closing_asked", _("You asked to delete your account"), about="community:privacy")
-register_kind("closing_tomorrow", _("Your account goes tomorrow"), about="community:privacy")
+register_kind("closing_tomorrow", _("Your account will be deleted tomorrow"), about="community:privacy")
 register_kind("closing_withdrawn", _("Your account stays"), about="community:privacy")
 LAST_LETTER = "account_erased"
 register_kind(LAST_LETTER, _("Your account is deleted"), silent=True)
 register_kind("terms_changed", _("A text that binds you changes"))
 register_kind("news_consent", _("What you agreed to or withdrew"), about="community:consents")
 register_kind("news_reminder", _("That you agreed to news"), about="community:consents")
+register_matter(
+    _("My data"),
+    ["export_ready", "closing_asked", "closing_tomorrow", "closing_withdrawn", "terms_changed", "news_consent", "news_reminder"],
+    why=_("You asked for it, or the law asks us to tell you, so it always comes."),
+)
+register_matter(_("Work of the office"), ["access_review_due"], why=_("The law sets a day for it, so it always comes."), for_staff=True)
 
 KINDS_OF_ALLAUTH = {
     "account/email/email_confirmation": "account_secret",
     "account/email/email_confirmation_signup": "account_secret",
     "account/email/password_reset_key": "account_secret",
     "account/email/login_code": "account_code",
+    "account/email/reauthentication_code": "account_code",
 }
 FILES_OF_ALLAUTH = Files("{}_subject.txt", "{}_message.html", "")  # its own texts, in the package, are never read
 
@@ -87,6 +94,12 @@ def phone_code(*, to: str, code: str, language: str) -> None:
     write_letter(
         kind="phone_code", to=to, template="community/letters/phone_code", context={"code": code}, language=language, channel=Letter.Channel.SMS
     )
+
+
+def sign_in_code(*, to: str, code: str, person: "User | None", language: str) -> None:
+    """The code that went out by mail, by text as well. It goes at night, too: somebody sits before the page."""
+    template, channel = "community/letters/sign_in_code", Letter.Channel.SMS
+    write_letter(kind="account_code", to=to, recipient=person, template=template, context={"code": code}, language=language, channel=channel)
 
 
 def office_text(*, to: str, person: "User | None", words: str, language: str) -> "Letter":

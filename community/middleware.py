@@ -6,7 +6,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-DOORS = frozenset({"/accounts/login/", "/accounts/login/code/", "/accounts/signup/", "/accounts/password/reset/", "/me/claim/", "/me/claim/code/"})
+DOORS = frozenset(
+    {
+        *("/accounts/login/", "/accounts/login/code/", "/accounts/login/code/text/", "/accounts/signup/", "/accounts/password/reset/"),
+        *("/me/claim/", "/me/claim/code/"),
+    }
+)
 
 
 class EvenDoors:

@@ -17,7 +17,7 @@ FORMER = {"ko": "탈퇴한 회원", "en": "a former member"}
 
 def naming(report: Erased, *fields: str, name: bool = True) -> Q:
     """Rows in which one of these fields holds an address or number of hers, or (with `name`) her name."""
-    words = {*report.traces, *({report.name} if name and report.name else ())}
+    words = {*report.traces, *(report.names if name else ())}
     found = Q(pk__in=())
     for field in fields:
         for word in words | {escape(word) for word in words}:
@@ -29,7 +29,7 @@ def unnamed(text: str, report: Erased, language: str = "ko") -> str:
     """The text with a former member in the place of her name, and nothing in that of her addresses and numbers."""
     for word in sorted(report.traces, key=len, reverse=True):
         text = re.sub(re.escape(word), "–", text, flags=re.IGNORECASE)
-    for name in {report.name, escape(report.name)} - {""}:
+    for name in sorted(report.names | {escape(name) for name in report.names}, key=len, reverse=True):
         text = re.sub(re.escape(name), FORMER.get(language, FORMER["en"]), text, flags=re.IGNORECASE)
     return text
 

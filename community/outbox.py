@@ -1,7 +1,7 @@
 """What the drain loop does for people, and what happens by the clock."""
 
 from collections.abc import Sequence
-from datetime import time, timedelta
+from datetime import timedelta
 
 from community.models import AccountClosing, ClaimDecision, DataExport, DigestBatch, InvitationBatch, RosterImport
 from community.services import closing, data_exports, digests, invitations, roster
@@ -41,6 +41,5 @@ UPLOADS = register(Queue("roster-imports", RosterImport, work_on_uploads, lease=
 DECISIONS = register(Queue("claim-decisions", ClaimDecision, carry_out, max_attempts=6, lease=timedelta(minutes=10)))
 EXPORTS = register(Queue("data-exports", DataExport, pack_copies, max_attempts=6, lease=timedelta(minutes=10)))
 CLOSINGS = register(Queue("account-closings", AccountClosing, close_accounts, lease=timedelta(minutes=10)))
-schedule("community.forget_old_copies", data_exports.forget_old_copies, at=time(4, 0))
 schedule("community.warn_of_closing", closing.warn_of_closing, every_minutes=60)
 schedule("community.forget_last_letters", closing.forget_last_letters, every_minutes=10)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Field, Model, QuerySet
+from django.db.models import CharField, Count, Field, Model, QuerySet, Value
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -23,7 +24,8 @@ MACHINERY = frozenset(one.name for one in OutboxRow._meta.get_fields() if one.na
 class Holding:
     """One thing that we hold on a person.
 
-    `rows(user)` gives plain dictionaries (label → value, both readable), `files(user)` the private files that belong to it.
+    `rows(user)` gives plain dictionaries (label → value, both readable), `files(user)` the private files that belong to it,
+    `kept(user)` the querysets behind the rows, for whoever only wants to know how many there are.
     `why` names purpose and period. `covers` names the models it shows (`app.Model`), so that a test finds a model that nobody shows.
     """
 
@@ -31,6 +33,7 @@ class Holding:
     label: "StrOrPromise"
     why: "StrOrPromise"
     rows: Callable[["User"], Iterable[dict[str, Any]]]
+    kept: Callable[["User"], tuple[QuerySet[Any], ...]]
     files: Callable[["User"], Iterable["PrivateFile"]] = field(default=lambda user: ())
     covers: tuple[str, ...] = ()
 
@@ -39,11 +42,13 @@ class Holding:
 class Erased:
     """What an erasure did: counts of rows erased and kept by name, each kept one with its law.
 
-    `name` and `traces` (addresses, numbers) are the words by which rows of others may speak of the person.
+    `names` (hers today and before) and `traces` (addresses, numbers) are the words by which rows of others may speak of the person;
+    `pages` are the opaque ids in the addresses of her pages: a letter to whomever that leads there speaks of her.
     """
 
-    name: str = ""
+    names: frozenset[str] = frozenset()
     traces: frozenset[str] = frozenset()
+    pages: set[str] = field(default_factory=set)
     erased: dict[str, int] = field(default_factory=dict)
     kept: dict[str, tuple[int, str]] = field(default_factory=dict)
 
@@ -148,4 +153,24 @@ def table(
     covers: str = "",
 ) -> None:
     """Register a holding that is simply rows of one model (`covers`; `also` names what hangs on it)."""
-    register_holding(Holding(name, label, why, lambda user: readable(rows(user), of=user, leave_out=leave_out), files=files, covers=(covers, *also)))
+    read = partial(_read, rows, leave_out)
+    register_holding(Holding(name, label, why, read, lambda user: (rows(user),), files=files, covers=(covers, *also)))
+
+
+def _read(rows: Callable[["User"], QuerySet], leave_out: Collection[str], user: "User") -> Iterator[dict[str, Any]]:
+    return readable(rows(user), of=user, leave_out=leave_out)
+
+
+def how_many(user: "User") -> dict[str, int]:
+    """How many rows of each holding there are, by its name: one question to the database for all of them."""
+    parts = [_counted(rows, name) for name, one in holdings.items() for rows in one.kept(user)]
+    numbers = dict.fromkeys(holdings, 0)
+    for name, number in parts[0].union(*parts[1:], all=True):
+        numbers[name] += number
+    return numbers
+
+
+def _counted(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    """One row: the name, and how many rows these are."""
+    named = rows.order_by().annotate(holding=Value(name, output_field=CharField())).values("holding")
+    return named.annotate(number=Count("pk")).values_list("holding", "number")

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from core.periods import periods
 
@@ -24,7 +24,7 @@ LABELS = {  # of rules of `settings.RETENTION` that no app has registered
     "finished_runs": gettext_lazy("Notes of work done by the clock"),
     "access_records": gettext_lazy("Records of who in the office read what"),
     "introductions": gettext_lazy("Introductions"),
-    "reports": gettext_lazy("Reports"),
+    "reports": pgettext_lazy("about a person", "Reports"),
     "gifts": gettext_lazy("Gifts and receipts"),
 }
 
@@ -50,6 +50,8 @@ def _periods() -> Rows:
 
 
 def _length(days: int) -> str:
+    if not days:
+        return _("straight away")
     if days % DAYS_A_YEAR == 0:
         years = days // DAYS_A_YEAR
         return ngettext("%(years)d year", "%(years)d years", years) % {"years": years}

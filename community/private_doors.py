@@ -22,7 +22,7 @@ def may_see_photo(viewer: Any, file: PrivateFile) -> bool:
     return profile is not None and "photo" in person_view(profile, viewer).seen
 
 
-register_door(PHOTO_KIND, may_see_photo, seconds=PHOTO_SECONDS)
+register_door(PHOTO_KIND, may_see_photo, seconds=PHOTO_SECONDS, purpose=_("seeing a photo that is not for everyone"))
 
 
 def may_read_certificate(viewer: Any, file: PrivateFile) -> bool:
@@ -40,4 +40,4 @@ def may_fetch_copy(viewer: Any, file: PrivateFile) -> bool:
     return getattr(viewer, "is_authenticated", False) and file.owner_id == viewer.pk
 
 
-register_door(COPY_KIND, may_fetch_copy)
+register_door(COPY_KIND, may_fetch_copy, asks_again=True)

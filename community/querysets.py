@@ -50,10 +50,15 @@ class GraduateRecordQuerySet(models.QuerySet):
         return self.exclude(Exists(revoked.filter(record=OuterRef("pk"))))
 
 
+def not_hidden(profile: str = "") -> Q:
+    """That neither its owner nor the office hides a profile; `profile` is the way to it, such as `user__profile__`."""
+    return Q(**{f"{profile}is_hidden": False, f"{profile}held_since": None})
+
+
 class ProfileQuerySet(models.QuerySet):
     def shown(self) -> "ProfileQuerySet":
-        """Profiles of active accounts that own a graduate record and did not hide themselves."""
-        return self.filter(is_hidden=False, user__is_active=True, user__graduate_record__isnull=False)
+        """Profiles of active accounts that own a graduate record, hidden neither by themselves nor by the office."""
+        return self.filter(not_hidden(), user__is_active=True, user__graduate_record__isnull=False)
 
     def visible_to(self, viewer: Any) -> "ProfileQuerySet":
         """Profiles whose name the viewer may see, and everybody's own. The same rule as `selectors.audiences_of`, as a condition."""
@@ -64,7 +69,7 @@ class ProfileQuerySet(models.QuerySet):
         """The same, as if nobody had blocked anybody: only for what must look as if nothing had happened."""
         if not getattr(viewer, "is_authenticated", False):
             return self.shown().filter(audiences__name="everyone")
-        shown = Q(is_hidden=False, user__is_active=True, user__graduate_record__isnull=False)
+        shown = not_hidden() & Q(user__is_active=True, user__graduate_record__isnull=False)
         return self.filter(shown & _names_shown_to(viewer) | Q(user_id=viewer.pk))._with_hiding(viewer)
 
     def _with_hiding(self, viewer: Any) -> "ProfileQuerySet":
@@ -118,6 +123,10 @@ class ReportQuerySet(models.QuerySet):
     def waiting(self) -> "ReportQuerySet":
         """Reports that the office has not decided on."""
         return self.filter(status__in=["open", "in_review"])
+
+    def that_hide(self, person_id: int) -> "ReportQuerySet":
+        """Reports after which the office hid this account's profile."""
+        return self.filter(about=person_id, status="upheld", measure="hide")
 
     def lately_about(self, person: Any) -> "ReportQuerySet":
         """Those of them about this account from the last thirty days; with three, each from somebody else, she asks nobody for contact."""

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Introduction, Invitation, MembershipClaim, Notification, OutcomeRequest, Report
-from community.services import certificates, newcomers, outcome_uploads, phone_codes, roster
+from community.models import AccountClosing, ClaimDecision, Consent, Introduction, Invitation, MembershipClaim, Notification, OutcomeRequest, Report
+from community.services import certificates, data_exports, newcomers, outcome_uploads, phone_codes, roster
 from core.models import PrivateFile
 from core.periods import register_rows
 from core.schedule import schedule
@@ -16,6 +16,16 @@ Contact = Introduction.Status
 
 def rejected_claims(before: datetime) -> QuerySet[MembershipClaim]:
     return MembershipClaim.objects.filter(status=MembershipClaim.Status.REJECTED, rejected_at__lt=before)
+
+
+def unanswered_claims(before: datetime) -> QuerySet[MembershipClaim]:
+    """We asked for more, and nothing came."""
+    return MembershipClaim.objects.filter(status=MembershipClaim.Status.NEEDS_INFORMATION, asked_at__lt=before)
+
+
+def old_decisions(before: datetime) -> QuerySet[ClaimDecision]:
+    """What the desk wrote, carried out or taken back."""
+    return ClaimDecision.objects.filter(state__in=[ClaimDecision.State.DONE, ClaimDecision.State.UNDONE], at__lt=before)
 
 
 def forget_claims(rows: QuerySet[MembershipClaim]) -> None:
@@ -42,8 +52,22 @@ def ended_contacts(before: datetime) -> QuerySet[Introduction]:
 
 
 def closed_reports(before: datetime) -> QuerySet[Report]:
+    """Decided before; not one for which a profile is still hidden: its owner reads the reason there, and the office lifts it there."""
     Status = Report.Status
-    return Report.objects.filter(Q(status=Status.UPHELD, upheld_at__lt=before) | Q(status=Status.DISMISSED, dismissed_at__lt=before))
+    decided = Report.objects.filter(Q(status=Status.UPHELD, upheld_at__lt=before) | Q(status=Status.DISMISSED, dismissed_at__lt=before))
+    return decided.exclude(measure=Report.Measure.HIDE, about__profile__held_since__isnull=False)
+
+
+def finished_closings(before: datetime) -> QuerySet[AccountClosing]:
+    return AccountClosing.objects.filter(state__in=[AccountClosing.State.DONE, AccountClosing.State.WITHDRAWN], finished_at__lt=before)
+
+
+def withdrawn_consents(before: datetime) -> QuerySet[Consent]:
+    return Consent.objects.filter(withdrawn_at__lt=before)
+
+
+def old_copies(before: datetime) -> QuerySet[PrivateFile]:
+    return PrivateFile.objects.filter(kind=data_exports.FILE_KIND, created_at__lt=before)
 
 
 def old_questions(before: datetime) -> QuerySet[OutcomeRequest]:
@@ -68,6 +92,14 @@ register_rows(
     rejected_claims,
     forget=forget_claims,
 )
+register_rows(
+    "unanswered_claims",
+    _("alumni claims with a question that nobody answered"),
+    _("to go on when the answer comes"),
+    unanswered_claims,
+    forget=forget_claims,
+)
+register_rows("claim_decisions", _("decisions on claims, and what was written with them"), _("to answer questions about the decision"), old_decisions)
 register_rows("certificates", _("certificates of decided claims"), _("to look at the decision once more"), certificates.no_longer_needed)
 register_rows("phone_codes", _("codes sent to a phone"), _("so that nobody has too many sent"), phone_codes.no_longer_counted)
 register_rows(
@@ -87,6 +119,9 @@ register_rows("outcome_requests", _("questions about employment"), _("so that no
 register_rows("notifications", _("notifications"), _("to look something up again"), old_notifications)
 register_rows("introductions", _("contact requests that are over"), _("so that nobody is asked again and again"), ended_contacts)
 register_rows("reports", _("reports that were dealt with"), _("to see when something happens again, and to answer disputes"), closed_reports)
+register_rows("data_copies", _("copies of everything that people asked for"), _("to fetch it in peace"), old_copies)
+register_rows("closings", _("deletions of accounts"), _("to show that they were carried out; once done they name nobody"), finished_closings)
+register_rows("withdrawn_consents", _("consents that were withdrawn"), _("to show until when somebody had agreed"), withdrawn_consents)
 
 
 def forget_outcome_files() -> str:

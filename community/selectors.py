@@ -14,6 +14,7 @@ from community.blocks import kept_apart
 from community.connections import connections
 from community.models import AlumniProfile, Completion, GraduateRecord, HiddenFrom, MembershipClaim, Skill, SkillSpelling, Target, User
 from community.names import normalise_email, spelling_key
+from community.querysets import not_hidden
 from community.vocabulary import FIELD_LABELS, OFFER_KINDS, WHY_IT_HELPS
 from core.private_files import address_of
 from search.text import fold
@@ -23,7 +24,7 @@ def audiences_of(viewer: Any, profile: AlumniProfile) -> frozenset[str]:
     """The audiences of this profile that the viewer belongs to. Whoever is connected sees what members see, too."""
     if getattr(viewer, "is_authenticated", False) and viewer.pk == profile.user_id:
         return frozenset(Audience.values)
-    if profile.is_hidden or profile.user_id in kept_apart(viewer):
+    if profile.is_away or profile.user_id in kept_apart(viewer):
         return frozenset()
     seen = set(VIEWERS["stranger"])
     if is_member(viewer):
@@ -252,7 +253,7 @@ def association_numbers(targets: Mapping[str, Target] | None = None) -> Associat
     counts = GraduateRecord.objects.aggregate(
         graduates=Count("pk"),
         members=Count("membership", filter=Q(membership__left_on=None)),
-        active=Count("owner__profile", filter=Q(owner__is_active=True, owner__profile__is_hidden=False)),
+        active=Count("owner__profile", filter=Q(owner__is_active=True) & not_hidden("owner__profile__")),
     )
     return AssociationNumbers(
         **counts,

@@ -20,7 +20,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from community.consents import Kind
 from community.exceptions import CommunityError
-from community.models import ConsentDocument
+from community.models import Consent, ConsentDocument, User
 from community.models.consents import EVERY_NOTICE
 from community.policy import settings_today
 from community.services.consent_documents import begin_version, edit_document, publish_document
@@ -112,29 +112,48 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = DraftForm(request.POST if request.method == "POST" else None, instance=draft)
     if request.method == "POST" and form.is_valid():
         try:
-            edit_document(document_id=pk, values=form.cleaned_data, by=by)
+            edit_document(document_id=pk, values=form.cleaned_data, by=by, seen=request.POST.get("seen", ""))
         except CommunityError as refused:
-            messages.error(request, str(refused))
-            return redirect("consents:index")
-        messages.success(request, _("The draft is saved. Nobody sees it before you publish it."))
-        return redirect("consents:edit", pk)
-    return render(request, "community/staff/consent_draft.html", {"form": form, "draft": draft, "publish": PublishForm()})
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The draft is saved. Nobody sees it before you publish it."))
+            return redirect("consents:edit", pk)
+    return _page(request, pk, form, PublishForm())
 
 
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as it was saved last."""
     by = _staff(request)
-    draft = get_object_or_404(ConsentDocument, pk=pk)
+    get_object_or_404(ConsentDocument, pk=pk)
     form = PublishForm(request.POST)
     try:
         if form.is_valid():
-            publish_document(document_id=pk, holds_from=form.moment(), by=by)
+            publish_document(document_id=pk, holds_from=form.moment(), by=by, seen=request.POST.get("seen", ""))
             messages.success(request, _("Published. From its day on it holds, and it is never changed again."))
             return redirect("consents:index")
     except CommunityError as refused:
         form.add_error(None, str(refused))
-    return render(request, "community/staff/consent_draft.html", {"form": DraftForm(instance=draft), "draft": draft, "publish": form}, status=422)
+    return _page(request, pk, None, form)
+
+
+def _page(request: HttpRequest, pk: int, form: DraftForm | None, publish: PublishForm) -> HttpResponse:
+    """The draft as it stands in the database beside what was typed, and whom publishing it reaches."""
+    draft = ConsentDocument.objects.get(pk=pk)
+    saved = [(field, getattr(draft, name)) for name, field in _typed(form) if form and form.cleaned_data.get(name) != getattr(draft, name)]
+    context = {
+        "form": form or DraftForm(instance=draft),
+        "draft": draft,
+        "publish": publish,
+        "saved": saved if form and form.non_field_errors() else [],
+        "agree": Consent.objects.live().filter(document__kind=draft.kind).count(),
+        "everybody": User.objects.filter(is_active=True).count() if draft.required else 0,
+    }
+    return render(request, "community/staff/consent_draft.html", context, status=422 if publish.errors or (form and form.errors) else 200)
+
+
+def _typed(form: DraftForm | None) -> list[tuple[str, Any]]:
+    return [(name, form[name].label) for name in form.fields] if form and form.is_bound and hasattr(form, "cleaned_data") else []
 
 
 class ConsentsItem(MenuItem):

@@ -6,15 +6,19 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 
 from community.exceptions import CommunityError
+from community.holds import is_held
 from community.matters import matters
 from community.models import Report
 from community.querysets import MANY_REPORTS
 from community.services import reports
-from core.staff import Act, StaffForm, StaffGroup, StaffViewSet
+from community.services.holds import lift_hold
+from core.staff import Act, InspectPanel, StaffForm, StaffGroup, StaffViewSet
 from core.staff.inspect import StaffInspectView
 
 
@@ -40,11 +44,22 @@ class ReportView(StaffInspectView):
         return str(matter.label) if matter else self.object.matter
 
 
+MOST_OTHERS = 20
+
+
+def other_reports(report: Report, request: HttpRequest) -> dict[str, Any]:
+    """What else was reported of the same person, newest first, without who said so: one case, or one of many."""
+    found = Report.objects.filter(about=report.about_id).exclude(pk=report.pk) if report.about_id else Report.objects.none()
+    may_open = report.about_id and request.user.has_perm("community.change_user")
+    account = reverse("wagtailusers_users:inspect", args=(report.about_id,)) if may_open else ""
+    return {"others": found.order_by("-created_at", "-pk")[:MOST_OTHERS], "count": found.count(), "account": account}
+
+
 class ReportDesk(StaffViewSet):
     model = Report
     icon = "warning"
     url_prefix = "reports"
-    menu_label = _("Reports")
+    menu_label = pgettext_lazy("about a person", "Reports")  # Wagtail has "Reports" of another kind
     list_display = ("about", "reason", "status", Column("urgency", label=_("Urgent"), accessor=urgency), "created_at", "handled_by")
     list_filter = ("status", "reason")
     search_fields = ("about__name", "by__name")
@@ -53,6 +68,7 @@ class ReportDesk(StaffViewSet):
         *("about", "by", "matter", "reason", "words", "shown", "status", "created_at"),
         *("in_review_at", "upheld_at", "dismissed_at", "handled_by", "measure", "note"),
     )
+    inspect_panels = (InspectPanel(_("What else was reported of this person"), "community/staff/report_others.html", other_reports),)
     personal, purpose = True, _("looking into a report")
     refusals = (CommunityError,)
     acts = (
@@ -70,6 +86,7 @@ class ReportDesk(StaffViewSet):
             reports.uphold_report,
             takes="report_id",
             form=MeasureForm,
+            confirm=_("The person gets a letter about our rules that names nobody. The reporter hears that we looked. It cannot be undone here."),
             icon="check",
             danger=True,
             shown_when=lambda one: one.can_become("upheld"),
@@ -80,14 +97,27 @@ class ReportDesk(StaffViewSet):
             reports.dismiss_report,
             takes="report_id",
             form=NoteForm,
+            confirm=_("The person hears nothing. The reporter hears that we looked, and the two stay apart until the reporter lifts the block."),
             shown_when=lambda one: one.can_become("dismissed"),
+        ),
+        Act(
+            "show-again",
+            _("Show the profile again"),
+            lift_hold,
+            takes="report_id",
+            icon="view",
+            confirm=_("Others see the profile again, as its owner chose. She gets a letter."),
+            shown_when=is_held,
         ),
     )
 
     def rows(self, request: HttpRequest) -> QuerySet:
         """Nobody looks at a report about herself. What waits comes first, and of that whoever several members report, then the oldest."""
-        others = Report.objects.exclude(about=request.user.pk).with_urgency().select_related("about", "by", "handled_by")
+        others = Report.objects.exclude(pk__in=self.kept_from(request.user)).with_urgency().select_related("about", "by", "handled_by")
         return others.in_order_of_urgency()
+
+    def kept_from(self, user: Any) -> QuerySet:
+        return Report.objects.filter(about=user.pk)
 
     def subject(self, instance: Report) -> Any:
         return instance.about

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from community.views import (
+    asked_again,
     blocks,
     claims,
     confirmations,
@@ -21,6 +22,7 @@ from community.views import (
 app_name = "community"
 urlpatterns = [
     path("me/", me.me, name="me"),
+    path("me/prove/", asked_again.prove, name="prove"),
     path("me/claim/", claims.claim, name="claim"),
     path("me/claim/sent/", claims.claim_sent, name="claim-sent"),
     path("me/claim/code/", claims.send_again, name="send-code"),

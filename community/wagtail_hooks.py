@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from community import staff_desk, staff_unreachable
 from community.models import MembershipClaim, Report, RosterImport
 from community.staff_claims import ClaimDesk
+from community.staff_closings import ClosingDesk
 from community.staff_consents import ConsentDesk
 from community.staff_funnel import FunnelDesk
 from community.staff_invitations import InvitationDesk
@@ -20,7 +21,7 @@ from community.staff_roster import MembershipDesk, RecordDesk
 from community.staff_uploads import ImportDesk
 from community.unreachable import count_waiting
 from core.roles import STAFF, may, register_role
-from core.staff import StaffGroup, register_waiting
+from core.staff import StaffGroup, register_private_acts, register_waiting
 
 
 class PeopleDesk(StaffGroup):
@@ -38,6 +39,7 @@ class PeopleDesk(StaffGroup):
         SkillDesk,
         TargetDesk,
         ConsentDesk,
+        ClosingDesk,
     )
 
 
@@ -81,6 +83,7 @@ def claims_desk_menu_item() -> MenuItem:
     return staff_desk.menu_item()
 
 
+register_private_acts("community.block_person", "community.unblock_person")
 register_waiting(
     _("Alumni claims to decide"),
     lambda: MembershipClaim.objects.on_the_desk().count(),
@@ -155,18 +158,19 @@ def people_acts(actions: Any) -> None:
     actions.register_action("community.expire_introduction", _("Expire"), _("Contact request got no answer"))
     actions.register_action("community.end_introduction", _("End the contact"), _("Contact ended"))
     actions.register_action("community.block_person", _("Block"), _("Blocked somebody"))
-    actions.register_action("community.unblock_person", _("Take the block back"), _("Took a block back"))
+    actions.register_action("community.unblock_person", _("Unblock"), _("Took a block back"))
     actions.register_action("community.report_person", _("Report"), _("Reported"))
     actions.register_action("community.review_report", _("Take into review"), _("Report taken into review"))
     actions.register_action("community.uphold_report", _("Uphold"), _("Report upheld"))
     actions.register_action("community.dismiss_report", _("No ground found"), _("Report: no ground found"))
     actions.register_action("community.hide_profile", _("Hide profile"), _("Profile hidden by the office"))
+    actions.register_action("community.lift_hold", _("Show profile again"), _("Profile shown again by the office"))
 
 
 register_role(
     STAFF,
     *may("view change", "community.membershipclaim", "community.report"),
-    *may("view", "community.graduaterecord"),
+    *may("view", "community.graduaterecord", "community.accountclosing"),
     *may("view change", "community.associationmembership"),
     *may("view add change", "community.rosterimport"),
     *may("view add", "community.invitationbatch"),

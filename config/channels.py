@@ -18,8 +18,8 @@ PROVIDER_KEYS = {
     "resend": "API_KEY",
     "sendgrid": "API_KEY",
     "sparkpost": "API_KEY",
-    "unisender_go": "API_KEY",
 }
+SIGNED_WITH = {"mailersend": "signing_secret"}  # those whose events django-anymail does not read without it
 SECRETS = ("BOUNCE_WEBHOOK_SECRET", "MAIL_WEBHOOK_SECRET", "SMS_WEBHOOK_SECRET")
 LEAST_SECRET = 24
 SMS_EXAMPLE = "solapi://key:secret@?from=0212345678"
@@ -69,6 +69,7 @@ def channel_problems(env: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} is shorter than {LEAST_SECRET} characters. Make a longer one."
     if (secret := env.get("MAIL_WEBHOOK_SECRET", "")) and ":" not in secret:
         yield "MAIL_WEBHOOK_SECRET must be name:password. The provider sends it as basic authentication with every event."
+    yield from _door_problems(env.get("EMAIL_URL", ""), is_open=bool(secret))
 
 
 def _key_problems(url: str) -> Iterator[str]:
@@ -78,6 +79,19 @@ def _key_problems(url: str) -> Iterator[str]:
         return
     if missing:
         yield "EMAIL_URL holds no key of its provider. It must look like anymail+postmark://token@."
+
+
+def _door_problems(url: str, *, is_open: bool) -> Iterator[str]:
+    """What django-anymail would find out with the first event only, and answer with 500."""
+    try:
+        provider, given = mail_provider(url), parse_qs(urlsplit(url).query)
+    except ValueError:
+        return
+    needed = SIGNED_WITH.get(provider, "")
+    if is_open and needed and needed not in given:
+        yield f"EMAIL_URL lacks the key that {provider} signs its events with. Add it behind the ?: {needed}=…"
+    if provider == "resend" and "signing_secret" in given:
+        yield "EMAIL_URL holds a signing_secret of resend, which needs the package svix. Leave it out: MAIL_WEBHOOK_SECRET guards that door."
 
 
 def _text_problems(url: str, *, production: bool) -> Iterator[str]:

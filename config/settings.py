@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "core.unsent.KeepsUnsent",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -197,6 +198,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 RETENTION = {
     "unverified_accounts": 7,
     "rejected_claims": 180,
+    "unanswered_claims": 180,
+    "claim_decisions": 180,
     "certificates": 30,
     "stale_drafts": 180,
     "secret_bodies": 3,
@@ -215,7 +218,16 @@ RETENTION = {
     "access_reviews": 1095,
     "sessions": 0,  # days after they ran out
     "devices": 90,
-    "gifts": 3650,  # 상속세 및 증여세법 제51조: books and records of a 공익법인, ten years
+    "data_copies": 7,
+    "closings": 1095,
+    "withdrawn_consents": 1095,
+    "form_answers": 365,
+    "acts": 1095,
+    "page_acts": 1095,
+    "acts_with_money": 3650,
+    "stripe_events": 90,
+    "unpaid_gifts": 180,
+    "gifts": 3650,  # after the end of their year; 상속세 및 증여세법 제51조 제2항: books and records of a 공익법인, ten years
 }
 RETENTION = {name: int(env(f"RETENTION_{name.upper()}", default="") or days) for name, days in RETENTION.items()}
 # What the monthly review of access records points at: more records than this of one reader a day, or of one reader on one person a month.
@@ -268,6 +280,7 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_PREVENT_ENUMERATION = True
 DOOR_SECONDS = 0.3  # longer than the slowest honest answer of a quiet machine: a hash of argon2 and a letter
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before another address or an account elsewhere becomes a way in (docs/decisions/0038)
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -352,6 +365,7 @@ ORGANISATION = {
 }
 
 # Security
+CSRF_FAILURE_VIEW = "core.unsent.form_is_too_old"
 SESSION_COOKIE_HTTPONLY, SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = True, "Lax", "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_SSL_HOST = urlsplit(SITE_URL).netloc

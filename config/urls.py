@@ -10,7 +10,7 @@ from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as WagtailSitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from community.views.accounts import confirm_email, signup
+from community.views.accounts import confirm_email, set_password, signup, text_login_code
 from pages.feeds import NewsFeed
 from pages.urls import wagtail_patterns
 from pages.views import AppSitemap, robots
@@ -34,6 +34,8 @@ if not settings.STORAGE_URL:  # without a bucket the site serves its public file
 urlpatterns += i18n_patterns(
     path("accounts/signup/", signup, name="account_signup"),
     re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", confirm_email, name="account_confirm_email"),
+    path("accounts/login/code/text/", text_login_code, name="account_text_login_code"),
+    path("accounts/password/set/", set_password, name="account_set_password"),
     path("accounts/", include("allauth.urls")),
     path("", include("community.urls")),
     path("alliance/", include("alliance.urls")),

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from allauth.core.internal.httpkit import get_client_ip
-from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
@@ -69,14 +68,6 @@ def write_accesses(accesses: Iterable[tuple[AccessRecord, Iterable[Any]]]) -> No
 def _refs(record: AccessRecord, people: Iterable[Any]) -> list[UUID]:
     """The people a record shows beside its own subject."""
     return sorted({person.public_id for person in people if person is not None and person.public_id != record.subject_ref})
-
-
-def kind_in_words(object_type: str) -> str:
-    """`core.Letter` as people call it."""
-    try:
-        return str(apps.get_model(object_type)._meta.verbose_name_plural)
-    except (LookupError, ValueError):
-        return object_type
 
 
 def reason_in_words(what: str, purpose: str) -> str:

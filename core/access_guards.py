@@ -21,14 +21,22 @@ def _letting_go(*columns: str) -> str:
     return " OR ".join(f"(NEW.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column})" for column in columns)
 
 
-def _guard(table: str, refusal: str, kept: str = "", accounts: tuple[str, ...] = (), *, deletable: bool = True) -> Guard:
-    """One table: the `kept` columns (all, if none is named) never change, the accounts' columns may become empty, rows go when they are old."""
+def _guard(
+    table: str, refusal: str, kept: str = "", accounts: tuple[str, ...] = (), *, deletable: bool = True, unique: tuple[str, ...] = ("id",)
+) -> Guard:
+    """One table: the `kept` columns (all, if none is named) never change, the accounts' columns may become empty, rows go when they are old.
+
+    `unique` columns are those by which SQLite's REPLACE would put a new row in the place of an old one, without any DELETE. There a key also
+    has other names (`rowid`), which `UPDATE OF id` does not hear of.
+    """
     update = f"BEFORE UPDATE{' OF ' + kept if kept else ''} ON {table}"
     events = {f"{table}_no_update": (update, ""), f"{table}_no_delete": (f"BEFORE DELETE ON {table}", "young" if deletable else "")}
     if accounts:
         events[f"{table}_no_handing_on"] = (f"BEFORE UPDATE OF {', '.join(accounts)} ON {table}", _letting_go(*accounts))
     sqlite = {name: _with(event, when.replace("young", YOUNG_SQLITE)) for name, (event, when) in events.items()}
-    sqlite[f"{table}_no_replace"] = f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"  # noqa: S608 - constants only
+    same = " OR ".join(f"{column} = NEW.{column}" for column in unique)
+    sqlite[f"{table}_no_replace"] = f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - constants only
+    sqlite[f"{table}_no_other_key"] = f"BEFORE UPDATE ON {table} WHEN (NEW.id IS NOT OLD.id)"
     postgres = {name: _with(f"{event} FOR EACH ROW", when.replace("young", YOUNG_POSTGRES)) for name, (event, when) in events.items()}
     postgres[f"{table}_no_truncate"] = f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
     return Guard(name=table, table=table, refusal=refusal, sqlite=sqlite, postgres=postgres)
@@ -46,7 +54,7 @@ GUARDS = (
         ("by_id", "subject_id"),
     ),
     _guard("core_accessseen", "Whom an access record names stays as it was written."),
-    _guard("core_accessreview", "A review of access records is final.", "id, month, at, by_label, numbers, note", ("by_id",)),
+    _guard("core_accessreview", "A review of access records is final.", "id, month, at, by_label, numbers, note", ("by_id",), unique=("id", "month")),
 )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import ExtractHour, TruncDate
 from django.utils import timezone
 
@@ -14,6 +14,8 @@ from core.models import AccessRecord, AccessReview
 NIGHT_FROM, NIGHT_TO = 22, 7  # o'clock in Seoul
 MOST_SUBJECTS, MOST_EXPORTS, MONTHS_BACK = 10, 200, 12
 What = AccessRecord.What
+# Who read: an account whatever it was called that day, and whoever has left by name.
+WHO = Case(When(by=None, then=F("by_label")), default=Value(""))
 
 
 def first_of(day: date) -> date:
@@ -41,8 +43,12 @@ def months_due(today: date | None = None) -> list[date]:
     for _number in range(MONTHS_BACK):
         month = month_before(month)
         months.append(month)
+    first = AccessRecord.objects.order_by("at").values_list("at", flat=True).first()
+    if first is None:
+        return []
+    since = first_of(timezone.localtime(first).date())
     reviewed = set(AccessReview.objects.filter(month__in=months).values_list("month", flat=True))
-    return [month for month in months if month not in reviewed and records_of(month).exists()]
+    return [month for month in months if month >= since and month not in reviewed and records_of(month).exists()]
 
 
 def numbers_of(month: date) -> dict[str, Any]:
@@ -65,6 +71,12 @@ def busiest_reader(numbers: dict[str, Any]) -> int | None:
     return next((reader["id"] for reader in numbers["readers"] if reader["id"]), None)
 
 
+def answers_for(numbers: dict[str, Any], reader: int) -> bool:
+    """Whether somebody's own doing is among what a reviewer has to judge: she read most, or took files away."""
+    downloaded = any(one["id"] == reader and one[What.EXPORT.value] for one in numbers["readers"])
+    return busiest_reader(numbers) == reader or downloaded
+
+
 def stands_out(numbers: dict[str, Any]) -> bool:
     """Whether there is anything that a note has to speak of."""
     return bool(numbers["out_of_hours"] or numbers["exports"] or numbers["busy_days"] or any(one["is_much"] for one in numbers["subjects"]))
@@ -75,13 +87,13 @@ def _readers(rows: QuerySet[AccessRecord]) -> list[dict[str, Any]]:
     at_night = Q(hour__gte=NIGHT_FROM) | Q(hour__lt=NIGHT_TO)
     counts = {what.value: Count("pk", filter=Q(what=what)) for what in What}
     found = (
-        rows.annotate(hour=ExtractHour("at"))
-        .values("by", "by_label")
-        .annotate(total=Count("pk"), out_of_hours=Count("pk", filter=at_night), **counts)
+        rows.annotate(hour=ExtractHour("at"), who=WHO)
+        .values("by", "who")
+        .annotate(name=Max("by_label"), total=Count("pk"), out_of_hours=Count("pk", filter=at_night), **counts)
     )
-    readers: list[Any] = list(found.order_by("-total", "by_label"))
-    shown = ("total", "out_of_hours", *What.values)
-    return [{"id": one["by"], "name": one["by_label"], **{name: one[name] for name in shown}} for one in readers]
+    readers: list[Any] = list(found.order_by("-total", "name"))
+    shown = ("name", "total", "out_of_hours", *What.values)
+    return [{"id": one["by"], **{name: one[name] for name in shown}} for one in readers]
 
 
 def _exports(rows: QuerySet[AccessRecord]) -> list[dict[str, Any]]:
@@ -94,9 +106,9 @@ def _subjects(rows: QuerySet[AccessRecord]) -> list[dict[str, Any]]:
     """Whose data were read most, one by one (lists are ordinary work), and whether one reader read one person conspicuously often."""
     alone = rows.filter(subject_ref__isnull=False).exclude(what__in=[What.LIST, What.EXPORT])
     most = list(alone.values("subject_ref").annotate(total=Count("pk")).order_by("-total", "subject_ref")[:MOST_SUBJECTS])
-    pairs = alone.filter(subject_ref__in=[one["subject_ref"] for one in most]).values_list("subject_ref", "by_label").annotate(n=Count("pk"))
+    pairs = alone.filter(subject_ref__in=[one["subject_ref"] for one in most]).annotate(who=WHO).values("subject_ref", "by", "who")
     by_subject: dict[Any, Counter[str]] = {}
-    for ref, name, times in pairs:
+    for ref, name, times in pairs.annotate(name=Max("by_label"), n=Count("pk")).values_list("subject_ref", "name", "n"):
         by_subject.setdefault(ref, Counter())[name] += times
     return [
         {
@@ -111,6 +123,6 @@ def _subjects(rows: QuerySet[AccessRecord]) -> list[dict[str, Any]]:
 
 def _busy_days(rows: QuerySet[AccessRecord]) -> list[tuple[str, str, int]]:
     """Days on which one person read more than is usual: day, name, records."""
-    days = rows.annotate(day=TruncDate("at")).values_list("day", "by_label").annotate(n=Count("pk"))
-    much = days.filter(n__gt=settings.ACCESS_MUCH_A_DAY).order_by("-n")
+    days = rows.annotate(day=TruncDate("at"), who=WHO).values("day", "by", "who").annotate(name=Max("by_label"), n=Count("pk"))
+    much = days.filter(n__gt=settings.ACCESS_MUCH_A_DAY).order_by("-n").values_list("day", "name", "n")
     return [(day.isoformat(), name, times) for day, name, times in much]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.access_review import busiest_reader, first_of, month_before, months_due, numbers_of
+from core.access_review import answers_for, busiest_reader, first_of, month_before, months_due, numbers_of
 from core.acts import log_act
 from core.addresses import absolute_reverse
 from core.exceptions import CoreError
@@ -34,14 +34,14 @@ def reviewers() -> models.QuerySet[Any]:
 
 
 def another_should(*, numbers: dict[str, Any], by: Any) -> bool:
-    """Whether this person read more than anybody else in the month, and somebody else could hold the review."""
-    return busiest_reader(numbers) == by.pk and reviewers().exclude(pk=by.pk).exists()
+    """Whether this person would judge what she did herself, and somebody else could hold the review."""
+    return answers_for(numbers, by.pk) and reviewers().exclude(pk=by.pk).exists()
 
 
 def review_accesses(*, month: date, note: str, by: Any) -> AccessReview:
     """Write down that a month's access records were looked at; final. Raises CannotReview in words.
 
-    Whoever read most may review only where nobody else can: the numbers then say so.
+    Whoever read most or took files away may review only where nobody else can: the numbers then say so.
     """
     if first_of(month) >= first_of(timezone.localdate()):
         raise CannotReview(_("This month is not over yet."))
@@ -49,9 +49,10 @@ def review_accesses(*, month: date, note: str, by: Any) -> AccessReview:
         raise CannotReview(_("This month has been reviewed already."))
     numbers = numbers_of(month)
     if another_should(numbers=numbers, by=by):
-        raise CannotReview(_("You read more than anybody else in this month. Please ask another officer to look at it."))
+        raise CannotReview(_("You read most in this month, or downloaded files. Please ask another officer to look at it."))
     numbers["reviewer_read"] = sum(one["total"] for one in numbers["readers"] if one["id"] == by.pk)
     numbers["reviewer_is_busiest"] = busiest_reader(numbers) == by.pk
+    numbers["reviewer_answers_for"] = answers_for(numbers, by.pk)
     try:
         with transaction.atomic():
             review = AccessReview.objects.create(month=month, by=by, by_label=str(by), numbers=numbers, note=note)

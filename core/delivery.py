@@ -22,12 +22,13 @@ def deliver(ids: Sequence[int]) -> dict[int, str]:
 def _deliver(letter: Letter) -> str:
     kind = kinds.get(letter.kind, kinds["other"])
     if is_suppressed(letter):
-        return State.SUPPRESSED
+        return _over(letter, State.SUPPRESSED)
     if letter.handed_at and not kind.resend_when_unsure:
         return _failed(letter, letter.last_error or "The worker died while the server had it.", State.PERHAPS_SENT)
     if kind.lasts and letter.created_at < timezone.now() - kind.lasts:
-        Letter.objects.filter(pk=letter.pk).update(text="", html="")
-        return _failed(letter, "What it carries had run out before it could be sent.")
+        return _over(letter, _failed(letter, "What it carries had run out before it could be sent."))
+    if not (letter.text or letter.html):  # emptied while it waited
+        return _failed(letter, "Nothing was left of it to send.")
     gateway = gateway_for(letter)
     if gateway is None:
         return State.SENT
@@ -59,14 +60,19 @@ def _hand_over(letter: Letter, kind: LetterKind, gateway: Gateway) -> str:
         if kind.resend_when_unsure or not row.filter(handed_at__isnull=False).exists():
             raise
         return _failed(letter, f"{type(error).__name__}: {error}", State.PERHAPS_SENT)
+    return _over(letter, State.SENT)
+
+
+def _over(letter: Letter, state: str) -> str:
+    """Nobody tries this letter again: a secret in it goes."""
     if letter.secret:
-        row.update(text="", html="")
-    return State.SENT
+        Letter.objects.filter(pk=letter.pk).update(text="", html="")
+    return state
 
 
 def _failed(letter: Letter, reason: str, state: str = State.FAILED) -> str:
     Letter.objects.filter(pk=letter.pk).update(last_error=reason[:2000])
-    return state
+    return _over(letter, state) if state == State.PERHAPS_SENT else state
 
 
 QUEUE = register(Queue("letters", Letter, deliver))

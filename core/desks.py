@@ -1,7 +1,8 @@
 """Screens of the machine room: letters, addresses nothing goes to, runs, access records, queues."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -11,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,20 +24,27 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 
 from core import notices, services
-from core.access import kind_in_words
+from core.access import record_access
 from core.letters import kinds
 from core.models import AccessRecord, Letter, ScheduledRun, SuppressedAddress
-from core.outbox import queues
+from core.models.access import kind_in_words
+from core.outbox import Queue, queues
 from core.staff import Act, InspectPanel, StaffGroup, StaffViewSet
+from core.staff.changing import StaffCreateView
 from core.staff.inspect import StaffInspectView
 from core.staff.menu import PermittedItem
+
+
+def is_unsure(letter: Letter) -> bool:
+    """Whether nobody knows if it went out."""
+    return letter.state == Letter.State.PERHAPS_SENT
 
 
 def letter_body(letter: Letter, request: HttpRequest) -> dict[str, Any]:
     """What a letter said; one with a secret, or with one person's words to another, shows nothing, whatever is left of it."""
     kind = kinds.get(letter.kind)
     private = kind is not None and kind.private
-    return {"secret": letter.secret, "private": private, "text": "" if letter.secret or private else letter.text}
+    return {"secret": letter.secret, "private": private, "unsure": is_unsure(letter), "text": "" if letter.secret or private else letter.text}
 
 
 def kind_label(about: Letter | SuppressedAddress) -> str:
@@ -79,7 +87,28 @@ class LetterDesk(StaffViewSet):
     )
     acts = (
         Act("again", gettext_lazy("Send again"), services.send_letter_again, takes="letter_id", shown_when=services.can_be_sent_again, icon="rotate"),
+        Act(
+            "arrived",
+            gettext_lazy("It went out"),
+            partial(services.settle_letter, went_out=True),
+            takes="letter_id",
+            icon="check",
+            confirm=gettext_lazy("Say so only when its reader has it, or the mail server’s log shows its Message-ID."),
+            shown_when=is_unsure,
+        ),
+        Act(
+            "lost",
+            gettext_lazy("It did not go out"),
+            partial(services.settle_letter, went_out=False),
+            takes="letter_id",
+            icon="cross",
+            confirm=gettext_lazy("It then counts as failed, and can be sent again."),
+            shown_when=is_unsure,
+        ),
     )
+
+    def rows(self, request: HttpRequest) -> models.QuerySet:
+        return super().rows(request).select_related("recipient")
 
     def subject(self, instance: Letter) -> Any:
         return instance.recipient
@@ -90,6 +119,27 @@ class AddressForm(forms.ModelForm):
         model = SuppressedAddress
         fields = ("address", "reason")
         field_classes = {"address": forms.EmailField}
+        help_texts = {
+            "address": gettext_lazy(
+                "Nothing goes to it from now on, not even codes for signing in. Its reader then stands under “No letter arrives”."
+            ),
+            "reason": gettext_lazy("Who said so, and when. Nothing that others need not know."),
+        }
+
+    def clean_address(self) -> str:
+        """An address that is there already keeps its reason, and that is said."""
+        address = self.cleaned_data["address"].strip().lower()
+        if SuppressedAddress.objects.filter(address=address, kind="").exists():
+            raise forms.ValidationError(_("This address is on the list already, with its reason and its day."))
+        return address
+
+
+class AddAddressView(StaffCreateView):
+    page_title = gettext_lazy("Send nothing to an address")
+    submit_button_label = gettext_lazy("Send nothing to it")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.page_title)
 
 
 class SuppressedAddressDesk(StaffViewSet):
@@ -101,10 +151,11 @@ class SuppressedAddressDesk(StaffViewSet):
     list_export = ("address", "kind", "source", "reason", "created_at")
     inspect_view_fields = ("address", "kind", "source", "reason", "created_at")
     can_add = True
+    add_view_class = AddAddressView
     acts = (
         Act(
             "release",
-            gettext_lazy("Send again"),
+            gettext_lazy("Letters may go to this address again"),
             services.release_address,
             takes="address_id",
             permission="delete",
@@ -164,6 +215,20 @@ def record_kind(record: AccessRecord) -> str:
     return kind_in_words(record.object_type)
 
 
+MOST_NAMES = 200
+
+
+def people_of(record: AccessRecord, request: HttpRequest) -> dict[str, Any]:
+    """Whom a list or a file showed, by name where there still is an account; that these names were read is on record, too."""
+    refs = list(record.seen.order_by("pk").values_list("ref", flat=True)[:MOST_NAMES])
+    people = list(get_user_model().objects.filter(public_id__in=refs).order_by("name"))
+    if people:
+        purpose = str(AccessRecordDesk.purpose)
+        record_access(request, "read", "core.AccessRecord", [record.pk], purpose=purpose, people=people)
+    count = record.seen.count()
+    return {"people": people, "count": count, "gone": len(refs) - len(people), "more": count - len(refs)}
+
+
 class AccessRecordView(StaffInspectView):
     def get_object_type_display_value(self) -> str:
         return record_kind(self.object)
@@ -186,6 +251,7 @@ class AccessRecordDesk(StaffViewSet):
     inspect_view_class = AccessRecordView
     filterset_class = AccessRecordFilters
     search_fields = ("by_label", "purpose", "object_type")
+    inspect_panels = (InspectPanel(gettext_lazy("Everybody it showed"), "core/staff/access_people.html", people_of),)
     list_export = ("at", "by_label", "address", "what", "object_type", "object_ids", "subject", "purpose")
     inspect_view_fields = ("at", "by_label", "address", "what", "object_type", "object_ids", "subject", "purpose")
 
@@ -213,9 +279,45 @@ class MachineRoom(StaffGroup):
         return [*super().get_submenu_items(), looks, *added]
 
 
+def unsure_letters() -> models.QuerySet[Letter]:
+    """Letters of which somebody has to find out whether they went out."""
+    return Letter.objects.filter(state=Letter.State.PERHAPS_SENT)
+
+
+def unsure_url() -> str:
+    return f"{reverse('letter:index')}?state={Letter.State.PERHAPS_SENT}"
+
+
 def given_up() -> int:
     """How many rows of all queues the worker has given up."""
-    return sum(queue.model._default_manager.stuck().count() for queue in queues.values())
+    return sum(how_many_rows("given_up").values())
+
+
+QUEUED_ROWS: dict[str, Callable[[Any], models.QuerySet]] = {
+    "due": lambda rows: rows.due(timezone.now()),
+    "waiting": lambda rows: rows.filter(state="queued"),
+    "given_up": lambda rows: rows.stuck(),
+}
+
+
+def how_many_rows(*wanted: str) -> dict[str, int]:
+    """`letters:due` and so on, with how many: of every queue in one query. Which of them is what `wanted` names; all, if nothing."""
+    counted = [
+        QUEUED_ROWS[what](queue.model._default_manager)
+        .order_by()
+        .annotate(which=models.Value(f"{queue.name}:{what}"))
+        .values("which")
+        .annotate(number=models.Count("pk"))
+        .values_list("which", "number")
+        for queue in queues.values()
+        for what in wanted or QUEUED_ROWS
+    ]
+    return dict(counted[0].union(*counted[1:], all=True)) if counted else {}
+
+
+def last_error(queue: Queue) -> str:
+    """What the newest row that was given up died of."""
+    return queue.model._default_manager.stuck().order_by("-pk").values_list("last_error", flat=True).first() or ""
 
 
 @require_safe
@@ -223,19 +325,23 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """/staff/outbox/: every queue, what waits and what was given up."""
     if not request.user.has_perm("core.view_scheduledrun"):
         raise PermissionDenied
-    now = timezone.now()
+    counts = how_many_rows()
     lines = [
         {
             "name": queue.name,
             "label": queue.model._meta.verbose_name_plural,
-            "due": queue.model._default_manager.due(now).count(),
-            "waiting": queue.model._default_manager.filter(state="queued").count(),
-            "given_up": queue.model._default_manager.stuck().count(),
-            "last_error": queue.model._default_manager.stuck().order_by("-pk").values_list("last_error", flat=True).first(),
+            **{what: counts.get(f"{queue.name}:{what}", 0) for what in QUEUED_ROWS},
+            "last_error": last_error(queue) if counts.get(f"{queue.name}:given_up") else "",
         }
         for queue in queues.values()
     ]
-    return render(request, "core/staff/outbox.html", {"lines": lines, "may_retry": request.user.has_perm("core.change_scheduledrun")})
+    context = {
+        "lines": lines,
+        "may_retry": request.user.has_perm("core.change_scheduledrun"),
+        "unsure": unsure_letters().count() if request.user.has_perm("core.view_letter") else 0,
+        "unsure_url": unsure_url(),
+    }
+    return render(request, "core/staff/outbox.html", context)
 
 
 @require_POST

@@ -12,8 +12,11 @@ from typing import Any, NamedTuple
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 
+from core.inert import inert, inert_html
+
 PREVIEW = "[[preview]]"  # where the frame wants the line that an inbox shows after the subject
 PREVIEW_LENGTH = 110
+LONGEST_SUBJECT = 300  # what Letter.subject holds
 SILENT = "no-text"  # the class of what only the HTML part says
 VOID = {"br", "hr", "img", "meta", "link"}
 BLOCKS = {"p", "div", "td", "tr", "table", "ul", "ol", "li", "blockquote", "h1", "h2", "body"}
@@ -39,9 +42,9 @@ class Files(NamedTuple):
 def render_parts(template: str, context: dict[str, Any], files: Files | None = None) -> dict[str, str]:
     """`subject`, `text` and `html` of a letter in the active language. Raises TemplateDoesNotExist when it has no body at all."""
     files = files or Files()
-    subject = " ".join(render_to_string(files.subject.format(template), context).split())
-    html = _rendered(files.html.format(template), {**context, "subject": subject})
-    text = _rendered(files.text.format(template), context) if files.text else ""
+    subject = " ".join(inert(render_to_string(files.subject.format(template), context)).split())[:LONGEST_SUBJECT]
+    html = inert_html(_rendered(files.html.format(template), {**context, "subject": subject}))
+    text = inert(_rendered(files.text.format(template), context)) if files.text else ""
     if not (html or text):
         raise TemplateDoesNotExist(files.html.format(template))
     text = text or as_text(html)
@@ -59,7 +62,7 @@ def _rendered(name: str, context: dict[str, Any]) -> str:
 def finished(html: str) -> str:
     """The HTML part as it goes out: every plain element with its style, and the inbox line filled with the letter's first sentences."""
     styled = BARE.sub(lambda found: f'<{found[1]} style="{STYLES[found[1]]}"', html)
-    return styled.replace(PREVIEW, escape(_preview(html))) if PREVIEW in html else styled
+    return styled.replace(PREVIEW, escape(_preview(html)), 1) if PREVIEW in html else styled
 
 
 def _preview(html: str) -> str:

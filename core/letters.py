@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from core.exceptions import TextTooLong, UnknownLetterKind
+from core.inert import inert
 from core.letter_parts import render_parts
 from core.models import Letter
 from core.texts import LONGEST_TEXT, for_text, text_length
@@ -51,6 +52,7 @@ class LetterKind:
     `wish`: what holds for an optional kind until its reader chooses; `wishes`: what she may choose from.
     `by_text`: goes as a text message, too, to whoever agreed to that; then `<template>.sms.txt` stands beside its template.
     `silent`: leaves no line in the inbox (codes, links for signing in).
+    `office`: a text message in the office's own words, whose links stay (core.inert); a mail marks such words in its template.
     """
 
     name: str
@@ -65,6 +67,7 @@ class LetterKind:
     wishes: tuple[str, ...] = (Wish.NOW, Wish.WEEKLY, Wish.NEVER)
     by_text: bool = False
     silent: bool = False
+    office: bool = False
 
 
 kinds: dict[str, LetterKind] = {}
@@ -156,8 +159,7 @@ def write_letter(
     }
     is_text = channel != Letter.Channel.MAIL
     with translation.override(language):
-        render = _render_text if is_text else render_parts
-        parts = {"subject": _list_title(kind), **render(template, context)}
+        parts = render_text(kinds[kind], template, context) if is_text else render_parts(template, context)
     letter = Letter(
         kind=kind,
         channel=_channel(kind, channel),
@@ -202,17 +204,12 @@ def _text_beside(letter: Letter, template: str, context: dict[str, Any]) -> Lett
         return None
     try:
         with translation.override(letter.language):
-            parts = {"subject": _list_title(letter.kind), **_render_text(f"{template}.sms", context)}
+            parts = render_text(kinds[letter.kind], f"{template}.sms", context)
     except TextTooLong:
         log.exception("The text message of %s is too long and was left out.", letter.kind)
         return None
     same = {name: getattr(letter, name) for name in ("kind", "recipient", "language", "secret")}
     return Letter(channel=_channel(letter.kind, Letter.Channel.SMS), to=number, message_id=new_message_id(), **parts, **same)
-
-
-def _list_title(kind: str) -> str:
-    """A text message has no subject: lists show what its kind is called."""
-    return str(kinds[kind].label)
 
 
 def _keep(letter: Letter, url: str, *, beside: Letter | None = None) -> Letter:
@@ -231,8 +228,10 @@ def _keep(letter: Letter, url: str, *, beside: Letter | None = None) -> Letter:
     return letter
 
 
-def _render_text(template: str, context: dict[str, Any]) -> dict[str, str]:
-    text = for_text(render_to_string(f"{template}.txt", context))
+def render_text(kind: LetterKind, template: str, context: dict[str, Any]) -> dict[str, str]:
+    """`text` of a text message in the active language; it has no subject, so lists show what its kind is called. Raises TextTooLong."""
+    written = render_to_string(f"{template}.txt", context)
+    text = for_text(written if kind.office else inert(written))
     if text_length(text) > LONGEST_TEXT:
         raise TextTooLong(template)
-    return {"text": text}
+    return {"subject": str(kind.label), "text": text}

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import BounceNotice, Letter, SuppressedAddress
-from core.outbox import Queue, register
+from core.outbox import Later, Queue, register
 from core.services import suppress_address
 
 What, Source = BounceNotice.What, SuppressedAddress.Source
 SOFT_BOUNCES, SOFT_SPAN = 5, timedelta(days=14)
+A_MOMENT = timedelta(seconds=30)
 
 
 def keep_notice(*, provider: str, what: str, address: str, event_id: str = "", message_id: str = "", reason: str = "") -> bool:
@@ -39,6 +40,8 @@ def _take(notice_id: int) -> str:
     with transaction.atomic():
         notice = BounceNotice.objects.select_for_update(no_key=True).get(pk=notice_id)
         notice.letter = _letter_of(notice)
+        if notice.letter and notice.what in {What.FAILED, What.DELIVERED} and _is_on_its_way(notice.letter):
+            raise Later(timezone.now() + A_MOMENT)
         notice.save(update_fields=["letter"])
         if notice.letter:
             _correct(notice.letter, notice)
@@ -54,6 +57,11 @@ def _take(notice_id: int) -> str:
 def _letter_of(notice: BounceNotice) -> Letter | None:
     """By Message-ID alone: an address gets many letters."""
     return Letter.objects.filter(message_id=notice.message_id).first() if notice.message_id else None
+
+
+def _is_on_its_way(letter: Letter) -> bool:
+    """A provider may be quicker than the worker that handed it the letter: what it says holds for the state that comes next."""
+    return letter.state == Letter.State.QUEUED and letter.handed_at is not None
 
 
 def _correct(letter: Letter, notice: BounceNotice) -> None:

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import ModelLogEntry
 
 from core.caching import fold_tags
 from core.models import AccessRecord, AccessReview, AccessSeen, BounceNotice, Letter, ScheduledRun
@@ -70,6 +71,11 @@ def old_devices(before: datetime) -> QuerySet[UserSession]:
     return UserSession.objects.filter(~Exists(alive), last_seen_at__lt=before)
 
 
+def old_acts(before: datetime) -> QuerySet[ModelLogEntry]:
+    """What people did here, but for money: those acts explain the books, and `scholarships` keeps them as long as these."""
+    return ModelLogEntry.objects.filter(timestamp__lt=before).exclude(content_type__app_label="scholarships")
+
+
 def _before(model: Any, field: str, **wanted: Any) -> Any:
     """Rows of a table whose `field` lies before."""
     return lambda before: model._default_manager.filter(**wanted, **{f"{field}__lt": before})
@@ -104,6 +110,7 @@ register_rows(
     step=50,
 )
 register_rows("access_reviews", _("monthly reviews of the access records"), _("to show that they were held"), _before(AccessReview, "at"))
+register_rows("acts", _("the log of acts"), _("to find a mistake and take it back, and to see who decided"), old_acts)
 register_rows("sessions", _("sign-ins that ran out"), _("of no more use once they ran out"), _before(Session, "expire_date"))
 register_rows("devices", _("devices that somebody was signed in with"), _("so that a person can tell a stranger's sign-in from her own"), old_devices)
 

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
-from core.access import kind_in_words, record_access
+from core.access import record_access
 from core.access_review import first_of, months_due, numbers_of
 from core.access_reviews import PERMISSION, CannotReview, another_should, review_accesses
 from core.models import AccessReview, ScheduledRun
+from core.models.access import kind_in_words
 from core.periods import periods
 from core.retention import RUN
 
@@ -101,9 +102,10 @@ def shown(request: HttpRequest, numbers: dict[str, Any]) -> dict[str, Any]:
 
 def whose_turn(request: HttpRequest, day: date, review: AccessReview | None, numbers: dict[str, Any]) -> dict[str, bool]:
     """Whether this person may close the month now, and if not whether it is another's turn."""
-    is_open = review is None and day < first_of(timezone.localdate()) and request.user.has_perm(PERMISSION)
+    is_over = day < first_of(timezone.localdate())
+    is_open = review is None and is_over and request.user.has_perm(PERMISSION)
     others = is_open and another_should(numbers=numbers, by=request.user)
-    return {"may_close": is_open and not others, "is_anothers": others}
+    return {"may_close": is_open and not others, "is_anothers": others, "is_over": is_over}
 
 
 @require_safe

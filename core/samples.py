@@ -12,16 +12,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.template import TemplateDoesNotExist
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.module_loading import autodiscover_modules
 
 from core.addresses import absolute_url
 from core.letter_parts import Files, render_parts
-from core.letters import LetterKind, kinds
+from core.letters import LetterKind, kinds, render_text
 from core.models import Letter
 from core.templatetags.face import in_language
-from core.texts import for_text
 
 DOTS = "●●●●●●"  # a sign that text messages know, too
 LANGUAGES = ("ko", "en")
@@ -53,7 +51,7 @@ class LetterSample:
     def _text_message(self, context: dict[str, Any]) -> str:
         ending = "" if self.channel == Letter.Channel.SMS else ".sms"
         try:
-            return for_text(render_to_string(f"{self.template}{ending}.txt", context))
+            return render_text(self.kind, f"{self.template}{ending}", context)["text"]
         except TemplateDoesNotExist:
             return ""
 

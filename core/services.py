@@ -18,6 +18,10 @@ class CannotSendAgain(CoreError):
     """A letter that went out, waits, or whose secret has gone."""
 
 
+class IsKnown(CoreError):
+    """Of this letter it is known whether it went out."""
+
+
 def can_be_sent_again(letter: Letter) -> bool:
     """Failed letters may go out again, unsure ones where a second copy does no harm; never one whose secret body is gone."""
     kind = kinds.get(letter.kind)
@@ -38,6 +42,18 @@ def send_letter_again(*, letter_id: int, by: Any) -> Letter:
     return letter
 
 
+def settle_letter(*, letter_id: int, by: Any, went_out: bool) -> Letter:
+    """Somebody asked, or looked into the server's log: it went out, or it did not and may be sent again. Raises IsKnown."""
+    with transaction.atomic():
+        letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter_id)
+        if letter.state != State.PERHAPS_SENT:
+            raise IsKnown(_("Somebody has found out about this letter already: %(state)s.") % {"state": letter.get_state_display()})
+        letter.state, letter.handed_at = (State.SENT, letter.handed_at) if went_out else (State.FAILED, None)
+        letter.save(update_fields=["state", "handed_at"])
+        log_act(letter, "core.settle_letter", by=by, state=letter.state)
+    return letter
+
+
 def run_again(*, run_id: int, by: Any) -> ScheduledRun:
     """Put a scheduled run that was given up back to the start; any other stays as it is."""
     with transaction.atomic():
@@ -53,6 +69,7 @@ def retry_queue(*, name: str, by: Any) -> int:
     queue = queues[name]
     with transaction.atomic():
         stuck: list[OutboxRow] = list(queue.model._default_manager.stuck().order_by("pk")[:500])
+        Letter.objects.filter(pk__in=[row.pk for row in stuck if isinstance(row, Letter)]).stuck().update(handed_at=None)
         again = retry(queue, [row.pk for row in stuck])
         if stuck:
             log_act(stuck[0], "core.retry_queue", by=by, queue=name, rows=again)

@@ -18,6 +18,7 @@ from core.staff.waiting import WaitingPanel, register_waiting
 @hooks.register("register_log_actions")
 def core_acts(actions: Any) -> None:
     actions.register_action("core.retry_outbox", _("Try again"), _("Sent back to the outbox"))
+    actions.register_action("core.settle_letter", _("Say whether it went out"), _("Found out whether it went out"))
     actions.register_action("core.retry_queue", _("Try all again"), _("Everything given up was sent back to the outbox"))
     actions.register_action("core.suppress_address", _("Send nothing"), _("Nothing is sent to this address"))
     actions.register_action("core.review_accesses", _("Review access records"), _("The access records of a month were reviewed"))
@@ -57,6 +58,13 @@ def no_foreign_help(request: HttpRequest, items: list[Any]) -> None:
 
 
 register_waiting(_("Given up by the worker"), desks.given_up, lambda: reverse("staff_outbox"), permission="core.view_scheduledrun", name="outbox")
+register_waiting(
+    _("Letters that perhaps went out"),
+    lambda: desks.unsure_letters().count(),
+    desks.unsure_url,
+    permission="core.change_letter",
+    name="unsure-letters",
+)
 register_waiting(
     _("Months whose access records wait for their review"),
     lambda: len(months_due()),

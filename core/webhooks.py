@@ -1,5 +1,6 @@
 """Doors for machines: providers and mail servers tell what became of our messages. Each is signed, and shut while its secret is unset."""
 
+import base64
 import hashlib
 import hmac
 import json
@@ -64,9 +65,16 @@ def solapi(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @never_cache
 def mail(request: HttpRequest, provider: str) -> HttpResponse:
-    """/webhooks/mail/<provider>/: django-anymail's door of the one provider that EMAIL_URL names. A bad signature is a 400."""
+    """/webhooks/mail/<provider>/: django-anymail's door of the one provider that EMAIL_URL names. A wrong password or signature is a 400.
+
+    The password is asked for first: anymail reads what a provider signs before, and a stranger's body may be of any shape.
+    """
     if not settings.MAIL_WEBHOOK_SECRET or provider != (settings.LETTER_TRANSPORT or {}).get("PROVIDER"):
         raise Http404
+    right = f"Basic {base64.b64encode(settings.MAIL_WEBHOOK_SECRET.encode()).decode()}"
+    if request.method == "POST" and not constant_time_compare(request.headers.get("Authorization", ""), right):
+        log.warning("an event of %s was refused: wrong password", provider)
+        return said("The password is not right.", 400)
     doors = {pattern.name: pattern.callback for pattern in anymail_urls.urlpatterns}
     return doors[f"{provider}_tracking_webhook"](request)
 

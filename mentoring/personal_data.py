@@ -37,6 +37,7 @@ table(
 
 def _erase(user: User, report: Erased) -> None:
     """Whoever waits for her or is on the way with her hears that it ends; the rows go with her account."""
+    report.pages |= {str(one) for one in MentorOffer.objects.filter(user=user).values_list("public_id", flat=True)}
     leave_mentoring(user_id=user.pk)
     mark_changed("mentor", MentorOffer.objects.filter(user=user).values_list("pk", flat=True))
 
@@ -49,4 +50,6 @@ def _on_the_way(user: User) -> Iterator[str]:
 
 
 register_eraser(Eraser("mentoring", 100, _erase))
-register_tie(Tie("mentoring", gettext_lazy("It ends with my account; until then it goes on. Let the other know on that day."), _on_the_way))
+register_tie(
+    Tie("mentoring", gettext_lazy("This goes on until my account is deleted, and ends then. Please tell the other person on that day."), _on_the_way)
+)

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from community.models import AlumniProfile
+from community.querysets import not_hidden
 
 
 class OfferQuerySet(models.QuerySet):
@@ -17,7 +18,7 @@ class OfferQuerySet(models.QuerySet):
     def open(self) -> "OfferQuerySet":
         """Mentors who take requests now: not paused, with a place left, still verified and shown."""
         today = timezone.localdate()
-        ready = self.filter(is_open=True, user__is_active=True, user__graduate_record__isnull=False, user__profile__is_hidden=False)
+        ready = self.filter(not_hidden("user__profile__"), is_open=True, user__is_active=True, user__graduate_record__isnull=False)
         return ready.filter(Q(paused_until=None) | Q(paused_until__lt=today)).with_load().filter(taken__lt=F("capacity"))
 
     def visible_to(self, viewer: Any) -> "OfferQuerySet":

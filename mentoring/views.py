@@ -16,6 +16,8 @@ from community.blocks import kept_apart
 from community.models import AlumniProfile
 from community.requests import PersonRequest
 from core.caching import cached_for_strangers
+from core.row_forms import Filled, form_beside, typed_beside
+from core.unsent import typed_before
 from mentoring.directory import MentorDirectory
 from mentoring.exceptions import LinkIsSpent, MentoringError
 from mentoring.forms import AnswerForm, AskForm, OfferForm, QuestionForm, SessionForm
@@ -54,7 +56,7 @@ def ask(request: PersonRequest, public_id: str) -> HttpResponse:
         return redirect("community:claim")
     found = MentorOffer.objects.visible_to(request.user).select_related("user__profile")
     offer = get_object_or_404(found, public_id=public_id)
-    form = AskForm(request.POST or None, offer=offer)
+    form = AskForm(request.POST or None, offer=offer, initial=typed_before(request, AskForm))
     if request.method == "POST" and form.is_valid():
         try:
             requests.ask_mentor(offer_id=offer.pk, by=request.user, **form.cleaned_data)
@@ -71,15 +73,21 @@ def ask(request: PersonRequest, public_id: str) -> HttpResponse:
 @login_required
 def my_requests(request: PersonRequest) -> HttpResponse:
     """/mentoring/requests/: what I asked, and what I was asked."""
+    return _list(request)
+
+
+def _list(request: PersonRequest, *, filled: Filled | None = None) -> HttpResponse:
+    """`filled`: the form that was sent with mistakes, and whose it is."""
+    status = 422 if filled else 200
+    filled = filled or typed_beside(request, {"ask-more": QuestionForm, "answer-more": AnswerForm})
     mine = MentoringRequest.objects.select_related("offer__user", "mentee", "pairing")
     context = {
-        "asked": mine.filter(mentee=request.user)[:50],
-        "received": mine.filter(offer__user=request.user)[:50],
+        "asked": [(one, form_beside(AnswerForm, one.public_id, filled)) for one in mine.filter(mentee=request.user)[:50]],
+        "received": [(one, form_beside(QuestionForm, one.public_id, filled)) for one in mine.filter(offer__user=request.user)[:50]],
+        "filled": filled[1] if filled else None,
         "pairings": Pairing.objects.visible_to(request.user).select_related("offer__user", "mentee")[:50],
-        "question_form": QuestionForm(),
-        "answer_form": AnswerForm(),
     }
-    return render(request, "mentoring/requests.html", context)
+    return render(request, "mentoring/requests.html", context, status=status)
 
 
 def _act(request: PersonRequest, verb: Callable[[], Any], done: str) -> Any:
@@ -129,10 +137,9 @@ def withdraw(request: PersonRequest, public_id: str) -> HttpResponse:
 @require_POST
 def ask_more(request: PersonRequest, public_id: str) -> HttpResponse:
     about, form = _request_of(request, public_id), QuestionForm(request.POST)
-    if form.is_valid():
-        _act(request, lambda: requests.ask_more(request_id=about.pk, by=request.user, **form.cleaned_data), _("Your question is on its way."))
-    else:
-        messages.error(request, _("Please write what you would like to know."))
+    if not form.is_valid():
+        return _list(request, filled=(str(about.public_id), form))
+    _act(request, lambda: requests.ask_more(request_id=about.pk, by=request.user, **form.cleaned_data), _("Your question is on its way."))
     return redirect("mentoring:requests")
 
 
@@ -141,10 +148,9 @@ def ask_more(request: PersonRequest, public_id: str) -> HttpResponse:
 @require_POST
 def answer_more(request: PersonRequest, public_id: str) -> HttpResponse:
     about, form = _request_of(request, public_id), AnswerForm(request.POST)
-    if form.is_valid():
-        _act(request, lambda: requests.answer_more(request_id=about.pk, by=request.user, **form.cleaned_data), _("Your answer is on its way."))
-    else:
-        messages.error(request, _("Please write an answer."))
+    if not form.is_valid():
+        return _list(request, filled=(str(about.public_id), form))
+    _act(request, lambda: requests.answer_more(request_id=about.pk, by=request.user, **form.cleaned_data), _("Your answer is on its way."))
     return redirect("mentoring:requests")
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,11 +36,15 @@ table(
 )
 
 
+def _desks_of(user: User) -> tuple[QuerySet[Any], ...]:
+    return (UserProfile.objects.filter(user=user),)
+
+
 def _desk(user: User) -> Iterator[dict[str, Any]]:
-    yield from readable(UserProfile.objects.filter(user=user), of=user, leave_out={"avatar", "dismissibles"})
+    yield from readable(*_desks_of(user), of=user, leave_out={"avatar", "dismissibles"})
 
 
-register_holding(Holding("desk", gettext_lazy("How you set up the back office"), WHY, _desk, covers=("wagtailusers.UserProfile",)))
+register_holding(Holding("desk", gettext_lazy("How you set up the back office"), WHY, _desk, _desks_of, covers=("wagtailusers.UserProfile",)))
 
 
 def _forms(report: Erased) -> list[int]:

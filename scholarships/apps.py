@@ -8,6 +8,6 @@ class ScholarshipsConfig(AppConfig):
     verbose_name = _("Scholarships")
 
     def ready(self) -> None:
-        from scholarships import documents, letters, outbox, personal_data, triggers  # noqa: F401 - they register themselves
+        from scholarships import documents, letters, outbox, personal_data, retention, triggers  # noqa: F401 - they register themselves
 
         post_migrate.connect(triggers.GUARD.install_after_migrate, sender=self, dispatch_uid="scholarships.triggers")

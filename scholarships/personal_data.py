@@ -1,8 +1,5 @@
 """What giving holds on a person, and what of it the law keeps when she leaves for good."""
 
-import json
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -10,19 +7,11 @@ from django.utils.translation import gettext_lazy
 
 from community.models import User
 from community.personal_data import Erased, Eraser, register_eraser, table
-from core.caching import bump
 from scholarships.models import Gift, StripeEvent
-from scholarships.services.gifts import TAGS
+from scholarships.names import forget_donors, without_names
 
 WHY = gettext_lazy(
     "So that your gift arrives and its books are right: ten years, as the law on inheritance and gift tax asks (상속세 및 증여세법 제51조)."
-)
-OF_A_PERSON = frozenset(
-    {
-        *("name", "email", "phone", "address", "individual_name"),
-        *("customer_details", "customer_email", "customer_name", "customer_phone"),
-        *("billing_details", "shipping", "receipt_email"),
-    }
 )
 
 
@@ -55,31 +44,11 @@ def _erase(user: User, report: Erased) -> None:
     mine = list(gifts_of(user).values_list("pk", flat=True))
     gifts = Gift.objects.filter(pk__in=mine)
     for event in events_of(gifts).select_for_update():
-        event.payload = redacted(event.payload, report)
+        event.payload = without_names(event.payload, report.traces)
         event.save(update_fields=["payload"])
         report.gone("scholarships.StripeEvent (names)", 1)
-    gifts.update(donor=None, name="", email="", other_name="", message="", shown_as=Gift.ShownAs.ANONYMOUS, amount_shown=False)
+    forget_donors(gifts)
     report.stays("scholarships.Gift", len(mine), _("amount, fund and day, without you: ten years (상속세 및 증여세법 제51조)"))
-    if mine:
-        bump(*TAGS)
-
-
-def redacted(payload: str, report: Erased) -> str:
-    """A raw payload without what says who paid: the fields Stripe keeps that in, and any text that holds an address of hers."""
-    try:
-        return json.dumps(_without(json.loads(payload), report), ensure_ascii=False)
-    except ValueError:
-        return ""
-
-
-def _without(value: Any, report: Erased, *, personal: bool = False) -> Any:
-    if isinstance(value, dict):
-        return {key: _without(inner, report, personal=personal or key in OF_A_PERSON) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_without(inner, report, personal=personal) for inner in value]
-    if isinstance(value, str) and (personal or any(word in value for word in report.traces)):
-        return ""
-    return value
 
 
 register_eraser(Eraser("scholarships", 300, _erase))

@@ -44,9 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(patch.undo)
 
 
-def is_worker(config: pytest.Config) -> bool:
+def is_worker() -> bool:
     """Whether this is one of several test processes, not the one that started them."""
-    return hasattr(config, "workerinput")
+    return bool(site_settings.TEST_WORKER != "main")
 
 
 def on_postgres() -> bool:
@@ -92,7 +92,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     missing = [report for report in terminalreporter.getreports("skipped") if MISSING in str(report.longrepr)]
     if missing:
         terminalreporter.write_line(f"{len(missing)} tests were skipped because a service is missing here; CI would fail them.", yellow=True)
-    if (figures := os.environ.get("TEST_FIGURES")) and not is_worker(config):
+    if (figures := os.environ.get("TEST_FIGURES")) and not is_worker():
         _show_figures(terminalreporter, Path(figures), {**counts, "seconds": round(time.monotonic() - config.stash[BEGUN])})
 
 
@@ -107,7 +107,7 @@ def _show_figures(terminalreporter: Any, file: Path, mine: dict[str, int]) -> No
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The last process of a run puts the kept database away."""
-    if not is_worker(config):
+    if not is_worker():
         forget_kept(site_settings.TEST_RUN)
 
 

@@ -122,7 +122,7 @@ def visitor(who: str) -> Client:
 
 def state() -> dict[str, int]:
     """How many rows each of our tables has; sessions, records of reading and logs may grow."""
-    growing = {"core.AccessRecord", "core.Letter", "core.ScheduledRun", "core.CacheTag", "community.User"}
+    growing = {"core.AccessRecord", "core.AccessSeen", "core.Letter", "core.ScheduledRun", "core.CacheTag", "community.User"}
     ours = [model for app in ("community", "mentoring", "scholarships", "alliance", "core") for model in apps.get_app_config(app).get_models()]
     return {model._meta.label: model._default_manager.count() for model in ours if model._meta.label not in growing}
 
@@ -170,3 +170,26 @@ def test_a_post_to_what_is_anothers_changes_nothing_and_breaks_nothing(furnished
             broken[place.path] = 200
     assert broken == {}
     assert state() == before
+
+
+def test_no_look_at_the_back_office_acts_and_no_form_from_elsewhere_is_taken(furnished: None) -> None:
+    browser = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    browser.force_login(staff("staff", is_superuser=True))
+    before, taken = {**state(), "as they are": how_they_are()}, {}
+    for place in places():
+        if not place.pattern.startswith("staff/") or "logout" in place.pattern:
+            continue
+        browser.get(place.path)
+        if (status := browser.post(place.path, {"note": "x"}).status_code) not in {403, 404}:
+            taken[place.path] = status
+    assert taken == {}
+    assert {**state(), "as they are": how_they_are()} == before
+
+
+def how_they_are() -> list[Any]:
+    """In which state everything is that has one."""
+    ours = [model for app in ("community", "mentoring", "scholarships", "alliance", "core") for model in apps.get_app_config(app).get_models()]
+    fields = [
+        (model, name) for model in ours for name in ("state", "status", "is_active", "is_hidden") if name in {one.name for one in model._meta.fields}
+    ]
+    return [(model._meta.label, name, list(model._default_manager.order_by("pk").values_list(name, flat=True))) for model, name in fields]

@@ -16,10 +16,10 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.reports import ReportView
 
 from alliance.models import MembershipApplication, Organisation
-from community.models import Completion, GraduateRecord, Introduction, MembershipClaim, Report, RosterImport, User
+from community.models import AlumniProfile, Completion, GraduateRecord, Introduction, MembershipClaim, Report, RosterImport, User
 from community.services.claims import submit_claim
 from core.acts import log_act
-from core.models import AccessRecord, AccessSeen, Letter, SuppressedAddress
+from core.models import AccessRecord, AccessSeen, Letter, PrivateFile, SuppressedAddress
 from core.private_files import keep
 from scholarships.models import Gift
 from tests.alliance.factories import form_values, organisation
@@ -83,7 +83,10 @@ def people(settings: Any) -> list[Somebody]:
     SuppressedAddress.objects.create(address=donor.email, reason="…")
     contact = Introduction.objects.create(asker=alumna, asked=guide.user, note="…")
     Report.objects.create(by=alumna, about=guide.user, introduction=contact, reason="other", words="…")
-    keep(ContentFile(b"%PDF"), kind="certificate", name="x.pdf", content_type="application/pdf", owner=claimant)
+    for kind, owner in (("certificate", claimant), ("alliance-logo", applicant), ("photo", alumna), ("photo", guide.user), ("data-export", alumna)):
+        file = keep(ContentFile(b"%PDF"), kind=kind, name="x.pdf", content_type="application/pdf", owner=owner)
+        if kind == "photo":
+            AlumniProfile.objects.filter(user=owner).update(photo=file)
     for one in (alumna, claimant, GraduateRecord.objects.get(pk=graduate.pk), Organisation.objects.first(), MembershipClaim.objects.first()):
         log_act(one, "wagtail.edit")
     mine = frozenset({("community.GraduateRecord", str(graduate.pk)), ("community.Completion", str(done.pk))})
@@ -166,3 +169,18 @@ def test_no_file_with_people_leaves_without_a_written_reason(browser: Client, pe
         left += AccessRecord.objects.filter(what="export", purpose__contains="조합 보고").exists()
     assert (unasked, unnamed) == ([], [])
     assert left > 5
+
+
+def test_whose_private_file_staff_open_is_named_in_a_record_unless_it_is_for_everyone(browser: Client, people: list[Somebody]) -> None:
+    open_to_all = AlumniProfile.objects.get(user__name="나래벼리가람")
+    open_to_all.audiences |= {"name": "everyone", "photo": "everyone"}
+    open_to_all.save()
+    opened = {}
+    for file in PrivateFile.objects.select_related("owner"):
+        AccessRecord.objects.update(by=None)
+        if browser.get(f"/files/{file.public_id}/").status_code == 200:
+            left = AccessRecord.objects.exclude(by=None).exclude(purpose="").values_list("subject_ref", "what", "object_type", "object_ids")
+            as_it_should = (file.owner.public_id, "read", "core.PrivateFile", [str(file.pk)])
+            opened[file.kind, file.owner.name] = [row == as_it_should for row in left]
+    recorded = {("certificate", "다솜미르한결"), ("alliance-logo", "라온보늬아라"), ("photo", "가온솔빛여울")}
+    assert opened == {**{key: [True] for key in recorded}, ("photo", "나래벼리가람"): []}

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings as site
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
@@ -21,10 +23,16 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.contrib.forms.models import FormSubmission
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from alliance.models import MembershipApplication
 from alliance.services.applications import LOGO_KIND
 from community.models import (
+    AccountClosing,
+    ClaimDecision,
+    Consent,
+    ConsentDocument,
     Introduction,
     Invitation,
     InvitationBatch,
@@ -36,12 +44,17 @@ from community.models import (
     RosterImport,
 )
 from community.services.certificates import CERTIFICATE_KIND
+from community.services.data_exports import FILE_KIND as COPY_KIND
 from community.services.outcome_uploads import FILE_KIND
+from core import delivery, outbox
 from core.models import AccessRecord, AccessReview, AccessSeen, BounceNotice, Letter, PrivateFile, ScheduledRun
 from core.periods import periods, register_rows
 from core.retention import forget_all
 from core.schedule import scheduled
+from scholarships.models import Gift, StripeEvent, UnmatchedPayment
+from tests.community.test_claim_races import at_once
 from tests.factories import RecordFactory, UserFactory, completion, newcomer
+from tests.scholarships.factories import paid_gift, started_gift
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -114,6 +127,38 @@ def a_contact(at: datetime) -> Introduction:
     return Introduction.objects.create(asker=newcomer(), asked=newcomer(), note="x", status="declined", declined_at=at)
 
 
+def a_question_to_answer(at: datetime, **fields: Any) -> MembershipClaim:
+    user = newcomer()
+    claim = {"name": user.name, "birth_date": "1998-04-05", "status": "needs_information", "question": "x", **fields}
+    return MembershipClaim.objects.create(user=user, asked_at=at, **claim)
+
+
+def a_consent(at: datetime) -> Consent:
+    document = ConsentDocument.objects.get_or_create(kind="news_sms", version=99, defaults={"title_ko": "소식", "title_en": "News"})[0]
+    return Consent.objects.create(user=newcomer(), document=document, given_how="sign_up", given_at=at - MINUTE, withdrawn_at=at)
+
+
+def an_act(model: str, at: datetime) -> ModelLogEntry:
+    kind = ContentType.objects.get_by_natural_key(*model.split("."))
+    return ModelLogEntry.objects.create(content_type=kind, object_id="1", label="x", action="wagtail.edit", timestamp=at)
+
+
+def an_act_on_a_page(at: datetime) -> PageLogEntry:
+    page = Page.objects.filter(depth=2)[0]
+    return PageLogEntry.objects.create(page=page, content_type_id=page.content_type_id, label="x", action="wagtail.edit", timestamp=at)
+
+
+def an_event(at: datetime) -> StripeEvent:
+    return aged(StripeEvent.objects.create(stripe_id=uuid.uuid4().hex, type="charge.updated", payload="{}", state="done"), created_at=at)
+
+
+def a_paid_gift(at: datetime) -> Gift:
+    """One of the last minute of its year, or one of the first of the next: a year's gifts go together."""
+    new_year = timezone.localtime(at).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    is_old = at < border("gifts")
+    return aged(paid_gift(name="x", email="x@example.org"), paid_at=new_year - MINUTE if is_old else new_year + MINUTE)
+
+
 _months = iter(range(12, 100_000))
 
 
@@ -125,6 +170,18 @@ def a_review(at: datetime) -> AccessReview:
 MAKE: dict[str, Callable[[datetime], Any]] = {
     "unverified_accounts": an_unconfirmed_account,
     "rejected_claims": a_claim,
+    "unanswered_claims": a_question_to_answer,
+    "claim_decisions": lambda at: aged(ClaimDecision.objects.create(kind="ask", state="done", reason="x"), at=at),
+    "withdrawn_consents": a_consent,
+    "data_copies": lambda at: aged(a_file(COPY_KIND), created_at=at),
+    "closings": lambda at: AccountClosing.objects.create(state="done", finished_at=at),
+    "acts": lambda at: an_act("community.user", at),
+    "acts_with_money": lambda at: an_act("scholarships.gift", at),
+    "page_acts": an_act_on_a_page,
+    "form_answers": lambda at: aged(FormSubmission.objects.create(page=Page.objects.filter(depth=2)[0], form_data={}), submit_time=at),
+    "stripe_events": an_event,
+    "unpaid_gifts": lambda at: aged(started_gift(), started_at=at),
+    "gifts": a_paid_gift,
     "certificates": a_certificate,
     "stale_drafts": a_draft,
     "secret_bodies": lambda at: a_letter(at, secret=True),
@@ -152,7 +209,7 @@ MAKE: dict[str, Callable[[datetime], Any]] = {
 
 def snapshot() -> dict[str, list[Any]]:
     """Every row of ours and of the sessions, as it is."""
-    kept = {"core", "community", "alliance", "sessions", "account", "usersessions"}
+    kept = {"core", "community", "alliance", "scholarships", "sessions", "account", "usersessions", "wagtailcore", "wagtailforms"}
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in apps.get_models() if model._meta.app_label in kept}
 
 
@@ -189,7 +246,7 @@ def test_a_dry_run_changes_nothing_and_counts_exactly_what_the_run_forgets(made:
 
 @pytest.mark.django_db(transaction=True)
 def test_private_bytes_go_with_what_they_belonged_to() -> None:
-    kinds = ("certificates", "roster_files", "outcome_files", "stale_drafts")
+    kinds = ("certificates", "roster_files", "outcome_files", "stale_drafts", "data_copies")
     for name in kinds:
         MAKE[name](border(name) - MINUTE)
     paths = [Path(file.file.path) for file in PrivateFile.objects.all()]
@@ -263,3 +320,69 @@ def test_the_command_counts_forgets_and_names_its_periods() -> None:
     assert asked("--dry-run")["sessions"]["rows"] == 0
     with pytest.raises(CommandError, match="letters"):
         call_command("retention", "--only", "everything")
+
+
+def test_a_code_whose_words_go_while_a_worker_holds_it_never_goes_out_bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker leased the letter, retention empties it before it is read, and the lease runs out later."""
+    sent: list[str] = []
+    monkeypatch.setattr(delivery, "gateway_for", lambda letter: sent.append(letter.text))
+    one = Letter.objects.create(kind="introduction_request", to="a@example.org", message_id="<1@x>", text="링크", secret=True)
+    aged(one, created_at=timezone.now() - timedelta(days=4))
+    token, ids = outbox.claim(delivery.QUEUE, now=timezone.now())
+    periods["secret_bodies"].run()
+    outbox._work(delivery.QUEUE, token, ids)
+    aged(one, due_at=timezone.now(), leased_until=None)
+    outbox.drain(delivery.QUEUE)
+    one.refresh_from_db()
+    assert (sent, one.state, one.text) == ([], "failed", "")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_the_nightly_run_beside_a_busy_worker_sends_nothing_bare_and_forgets_nothing_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(delivery, "gateway_for", lambda letter: sent.append(letter.text))
+    old = timezone.now() - timedelta(days=400)
+    made = {"kind": "introduction_request", "to": "a@example.org", "text": "링크"}
+    Letter.objects.bulk_create(Letter(**made, message_id=f"<{n}@x>", secret=n % 2 == 0, created_at=old) for n in range(200))
+    outcomes = at_once(lambda: outbox.drain(delivery.QUEUE), forget_all, lambda: outbox.drain(delivery.QUEUE), forget_all)
+    assert [one for one in outcomes if isinstance(one, Exception)] == []
+    assert set(sent) <= {"링크"}
+    assert not Letter.objects.filter(secret=True).exclude(text="").exists()
+    outbox.drain(delivery.QUEUE)
+    assert len(sent) >= 100, "what carries no secret went out, however old"
+
+
+@pytest.mark.parametrize(
+    ("now", "paid", "is_due"), [("2036-12-31", "2026-01-01", False), ("2037-01-06", "2026-12-31", True), ("2037-01-06", "2027-01-01", False)]
+)
+def test_a_gift_keeps_its_donor_for_ten_years_after_the_end_of_its_year_and_its_amount_for_good(now: str, paid: str, is_due: bool) -> None:
+    gift = aged(paid_gift(name="x", email="x@example.org", message="y"), paid_at=datetime.fromisoformat(f"{paid}T12:00+09:00"))
+    with time_machine.travel(datetime.fromisoformat(f"{now}T12:00+09:00"), tick=False):
+        assert periods["gifts"].run() == is_due
+    gift.refresh_from_db()
+    assert (bool(gift.name or gift.email or gift.message), gift.amount, gift.status) == (not is_due, 10_000, "paid")
+
+
+def test_an_unpaid_gift_stays_while_a_payment_that_does_not_fit_waits_for_staff_or_a_card_was_tried_lately() -> None:
+    old = border("unpaid_gifts") - MINUTE
+    waiting = aged(started_gift(), started_at=old)
+    payment = UnmatchedPayment.objects.create(payment_intent="pi_x", reason="other_amount", amount=1, currency="krw", gift=waiting)
+    aged(started_gift(), started_at=old, status="failed", failed_at=border("unpaid_gifts") + MINUTE)
+    assert periods["unpaid_gifts"].run() == 0
+    aged(payment, resolved_at=timezone.now(), note="x")
+    assert periods["unpaid_gifts"].run() == 1
+
+
+def test_an_event_that_waits_is_not_emptied_and_one_that_was_is_not_acted_on_twice() -> None:
+    aged(an_event(border("stripe_events") - MINUTE), state="queued")
+    assert periods["stripe_events"].run() == 0
+    event = an_event(border("stripe_events") - MINUTE)
+    assert periods["stripe_events"].run() == 1
+    event.refresh_from_db()
+    assert (event.payload, event.state) == ("", "done")
+
+
+def test_the_page_on_privacy_says_how_long_each_thing_is_kept() -> None:
+    said = Path(site.BASE_DIR, "docs", "privacy.md").read_text()
+    assert [name for name, days in site.RETENTION.items() if f"| `{name}` | {days} |" not in said] == []

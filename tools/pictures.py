@@ -1,4 +1,4 @@
-"""Screenshots of the nine pages that must be excellent, at 390 and 1280 pixels, light and dark, into `docs/pictures/`.
+"""Screenshots of the pages that must be excellent, at 390 and 1280 pixels, light and dark, into `docs/pictures/`.
 
 python -m tools.pictures [--site http://localhost:8000] [NAMES]     (the demo must be running)
 """
@@ -40,6 +40,9 @@ PICTURES = [
     Picture("pairing", "/me/", first_link=r"^/mentoring/pairings/[^/?]+/$", person="alumna"),
     Picture("article", "/news/", first_link=r"^/news/[^/?]+/$"),
     Picture("me", "/me/", person="alumna"),
+    Picture("privacy", "/me/privacy/", person="alumna"),
+    Picture("contacts", "/me/introductions/", person="alumna"),
+    Picture("consents", "/me/privacy/consents/", person="alumna"),
     Picture("claims", "/staff/", first_link=r"^/staff/.*claim", person="staff"),
 ]
 

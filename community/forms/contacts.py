@@ -52,7 +52,7 @@ class AnswerForm(forms.Form):
 class ReportForm(forms.Form):
     """What happened."""
 
-    reason = forms.ChoiceField(label=_("What is the matter?"), choices=Report.Reason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("What is wrong?"), choices=Report.Reason.choices, widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("What happened"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}), help_text=_("In your words. Two sentences are enough.")
     )

@@ -170,7 +170,7 @@ class PhoneCode(models.Model):
         ordering = ("-written_at", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.user} {self.written_at:%Y-%m-%d %H:%M}"
+        return f"{self.user} {timezone.localtime(self.written_at):%Y-%m-%d %H:%M}"
 
     @property
     def is_live(self) -> bool:

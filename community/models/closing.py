@@ -37,13 +37,12 @@ class AccountClosing(OutboxRow):
         constraints = (models.UniqueConstraint(fields=["user"], condition=Q(state="queued"), name="community_one_closing_an_account"),)
 
     def __str__(self) -> str:
-        return f"{self.get_state_display()} ({self.created_at:%Y-%m-%d})"
+        return f"{self.get_state_display()} ({timezone.localtime(self.created_at):%Y-%m-%d})"
 
 
 class DataExport(OutboxRow):
-    """A person asked for everything we hold on her. The worker packs it into a private file that lies for seven days."""
+    """A person asked for everything we hold on her. The worker packs it into a private file that lies for some days."""
 
-    KEPT: ClassVar[timedelta] = timedelta(days=7)
     APART: ClassVar[timedelta] = timedelta(days=1)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="data_exports", verbose_name=_("account"), editable=False)
@@ -55,7 +54,7 @@ class DataExport(OutboxRow):
         constraints = (models.UniqueConstraint(fields=["user"], condition=Q(state="queued"), name="community_one_export_at_a_time"),)
 
     def __str__(self) -> str:
-        return f"{self.created_at:%Y-%m-%d}"
+        return f"{timezone.localtime(self.created_at):%Y-%m-%d}"
 
 
 class ErasedRecord(models.Model):

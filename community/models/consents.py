@@ -1,3 +1,4 @@
+import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -120,6 +121,12 @@ class ConsentDocument(models.Model):
         return [(RECIPIENT, self.said("recipient")), *lines] if self.recipient_ko else lines
 
     @property
+    def fingerprint(self) -> str:
+        """Of all its words as they stand: two people who write in one draft do not undo each other unseen."""
+        words = [str(getattr(self, one.name)) for one in self._meta.concrete_fields if one.name.endswith(("_ko", "_en"))]
+        return hashlib.sha256("\0".join([*words, str(self.to_disadvantage)]).encode()).hexdigest()[:32]
+
+    @property
     def is_in_force(self) -> bool:
         """Whether its day has come; a newer version may have come, too."""
         return self.published_at is not None and self.published_at <= timezone.now()
@@ -136,7 +143,8 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 
 class Consent(models.Model):
-    """A person agreed to a version, and perhaps withdrew. A row is never deleted before its person is: the rows are the history."""
+    """A person agreed to a version, and perhaps withdrew. The rows are the history: one goes with its person, or years after
+    she withdrew it (settings.RETENTION)."""
 
     class How(models.TextChoices):
         SIGN_UP = "sign_up", _("when signing up")

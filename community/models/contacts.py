@@ -63,7 +63,9 @@ class Introduction(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.created_at:%Y-%m-%d} {str(self.public_id)[:8]}"  # the log of acts shows it, and who asks whom is theirs alone
+        return (
+            f"{timezone.localtime(self.created_at):%Y-%m-%d} {str(self.public_id)[:8]}"  # the log of acts shows it, and who asks whom is theirs alone
+        )
 
     def can_become(self, status: str) -> bool:
         """Whether the lifecycle allows this next state."""
@@ -97,7 +99,7 @@ class Block(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.created_at:%Y-%m-%d}"
+        return f"{timezone.localtime(self.created_at):%Y-%m-%d}"
 
 
 class Report(models.Model):
@@ -161,7 +163,7 @@ class Report(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_reason_display()} ({self.created_at:%Y-%m-%d})"
+        return f"{self.get_reason_display()} ({timezone.localtime(self.created_at):%Y-%m-%d})"
 
     def can_become(self, status: str) -> bool:
         """Whether the lifecycle allows this next state."""

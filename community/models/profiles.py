@@ -93,6 +93,7 @@ class AlumniProfile(models.Model):  # type: ignore[django-manager-missing]  # ta
     work_from = models.DateField(_("can begin in"), null=True, blank=True)
     audiences = models.JSONField(_("who sees what"), default=default_audiences)
     is_hidden = models.BooleanField(_("hidden from everybody"), default=False)
+    held_since = models.DateTimeField(_("hidden by the office since"), null=True, blank=True, editable=False)
     confirmed_on = models.DateField(_("last confirmed on"), null=True, blank=True)
     asked_to_confirm_on = models.DateField(_("last asked whether it is still right on"), null=True, blank=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -108,6 +109,11 @@ class AlumniProfile(models.Model):  # type: ignore[django-manager-missing]  # ta
 
     def get_absolute_url(self) -> str:
         return reverse("community:person", kwargs={"public_id": self.user.public_id})
+
+    @property
+    def is_away(self) -> bool:
+        """Whether she or the office hides all of it; the same as a condition is `querysets.not_hidden`."""
+        return self.is_hidden or self.held_since is not None
 
     def clean(self) -> None:
         unknown = set(self.audiences) - set(DEFAULTS) | {value for value in self.audiences.values() if value not in Audience.values}

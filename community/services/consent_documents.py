@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from community.exceptions import NeverChanged, NoticeMissing, TooSoon
+from community.exceptions import DraftHasMovedOn, NeverChanged, NoticeMissing, ReadAgainFirst, TooSoon
 from community.models import ConsentDocument, User
 from community.models.consents import EVERY_NOTICE
 from community.policy import policy_facts
@@ -31,9 +31,11 @@ def begin_version(*, kind: str, by: User) -> ConsentDocument:
 
 
 @transaction.atomic
-def edit_document(*, document_id: int, values: dict[str, Any], by: User) -> ConsentDocument:
-    """Write into a draft. NeverChanged when it is published."""
+def edit_document(*, document_id: int, values: dict[str, Any], by: User, seen: str = "") -> ConsentDocument:
+    """Write into a draft. NeverChanged when it is published, DraftHasMovedOn when it no longer is what was `seen` (its fingerprint)."""
     draft = _draft(document_id)
+    if seen and seen != draft.fingerprint:
+        raise DraftHasMovedOn
     changed = [name for name, value in values.items() if getattr(draft, name) != value]
     for name in changed:
         setattr(draft, name, values[name])
@@ -44,12 +46,15 @@ def edit_document(*, document_id: int, values: dict[str, Any], by: User) -> Cons
 
 
 @transaction.atomic
-def publish_document(*, document_id: int, holds_from: datetime, by: User) -> ConsentDocument:
+def publish_document(*, document_id: int, holds_from: datetime, by: User, seen: str = "") -> ConsentDocument:
     """From `holds_from` on this version holds, and nobody changes it any more; people hear of a required one before (announce_changes).
 
-    NeverChanged when it is published already, NoticeMissing, TooSoon. A policy keeps what the settings say today.
+    NeverChanged when it is published already, ReadAgainFirst when it no longer is what was `seen` (its fingerprint), NoticeMissing, TooSoon.
+    A policy keeps what the settings say today.
     """
     draft, now = _draft(document_id), timezone.now()
+    if seen and seen != draft.fingerprint:
+        raise ReadAgainFirst
     wanted = [*EVERY_NOTICE, *(["changes_ko", "changes_en"] if draft.required and draft.version > 1 else [])]
     if not all(getattr(draft, name).strip() for name in wanted):
         raise NoticeMissing

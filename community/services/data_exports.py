@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.conf import settings
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -86,21 +87,15 @@ def pack(*, export_id: int) -> str:
         write_archive(export.user, packed)
         packed.seek(0)
         name = f"ieum-{timezone.localdate():%Y-%m-%d}.zip"
-        file = keep(File(packed, name=name), kind=FILE_KIND, name=name, content_type="application/zip", owner=export.user)
+        try:
+            file = keep(File(packed, name=name), kind=FILE_KIND, name=name, content_type="application/zip", owner=export.user)
+        except IntegrityError:  # erased meanwhile
+            return "done"
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True).filter(pk=export.user_id).first()
         taken = user is not None and DataExport.objects.filter(pk=export_id, file=None).update(file=file)
         if user and taken:
-            letters.export_ready(user, DataExport.KEPT.days)
+            letters.export_ready(user, settings.RETENTION["data_copies"])
             return "done"
     forget(file)  # another worker was quicker, or she is gone
     return "done"
-
-
-def forget_old_copies() -> str:
-    """Copies that have lain seven days go; returns a line for the record."""
-    old = list(PrivateFile.objects.filter(kind=FILE_KIND, created_at__lt=timezone.now() - DataExport.KEPT)[:500])
-    with transaction.atomic():
-        for one in old:
-            forget(one)
-    return f"{len(old)} copies forgotten"

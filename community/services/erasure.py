@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from community import letters
-from community.erasers import traces_of
+from community.erasers import names_of, traces_of
 from community.exceptions import StaffCannotBeErased
 from community.models import AccountClosing, User
 from community.personal_data import Erased, erasers
@@ -26,7 +26,7 @@ def erase(*, user_id: int, closing_id: int | None = None, dry_run: bool = False)
             return Erased()
         if user.is_staff or user.is_superuser:
             raise StaffCannotBeErased
-        report = Erased(name=user.name if len(user.name) > 1 else "", traces=traces_of(user))
+        report = Erased(names=names_of(user), traces=traces_of(user), pages={str(user.public_id)})
         closing, letter = _closing_of(user), {"to": user.email, "language": user.preferred_language}
         with translation.override(user.preferred_language):  # the laws, as her last letter says them
             for eraser in sorted(erasers.values(), key=lambda one: (one.order, one.name)):

@@ -81,7 +81,7 @@ def contact_is_paused(person: User) -> bool:
 
 def can_be_asked(by: User, asked: User) -> bool:
     """Graduates ask whom they may see; recruiters alone whose profile is open to recruiters. Blocks do not show in the answer."""
-    profile = AlumniProfile.objects.visible_but_for_blocks(by).filter(user=asked, is_hidden=False).first()
+    profile = AlumniProfile.objects.visible_but_for_blocks(by).shown().filter(user=asked).first()
     return profile is not None and (is_open_to_recruiter(profile, by) or _is_graduate(by))
 
 

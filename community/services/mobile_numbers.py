@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from community import letters
+from community.consents import agrees
 from community.exceptions import NoCodesToday, NothingToConfirm, TextsNotOffered, TooManyCodes, WrongCode
 from community.models import Consent, MobileNumber, PhoneCode, User
-from community.reach import TEXTS, agrees_to_texts, texts_document
+from community.reach import TEXTS, texts_document
+from community.services.consents import give_consent, withdraw_consent
 from community.services.phone_codes import AN_ACCOUNT, site_is_spent, too_many
 from core.acts import log_act
 from core.limits import count
@@ -58,8 +60,7 @@ def remove_number(*, by: User) -> None:
     """Forget the number and take the consent to texts back; a number that is gone already is quietly gone."""
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        how = Consent.How.PRIVACY_CENTRE
-        Consent.objects.filter(user=by, document__kind=TEXTS, withdrawn_at=None).update(withdrawn_at=timezone.now(), withdrawn_how=how)
+        withdraw_consent(user=by, kind=TEXTS, how=Consent.How.PRIVACY_CENTRE)
         if mine := MobileNumber.objects.select_for_update().filter(user=by).first():
             log_act(mine, "community.remove_number", by=by)
             mine.delete()
@@ -67,11 +68,10 @@ def remove_number(*, by: User) -> None:
 
 def _agree(user: User) -> None:
     """She agreed to the version in force, unless an agreement of hers is alive already."""
-    document = texts_document()
-    if document is None:
+    if texts_document() is None:
         raise TextsNotOffered
-    if not agrees_to_texts(user):
-        Consent.objects.create(user=user, document=document, given_how=Consent.How.PRIVACY_CENTRE)
+    if not agrees(user, TEXTS):
+        give_consent(user=user, kind=TEXTS, how=Consent.How.PRIVACY_CENTRE)
 
 
 def _spend(mine: MobileNumber, code: str) -> bool:

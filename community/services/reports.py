@@ -1,14 +1,13 @@
 """Reports (신고): contact stops at once, then a person of the office looks."""
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from community import contact_letters as letters
 from community.exceptions import AlreadyReported, CannotContactOneself, NotYourReport, ReportHasMovedOn
-from community.models import AlumniProfile, Introduction, Report, User
+from community.models import Introduction, Report, User
 from community.services.blocks import set_apart
-from community.services.profiles import tell_of
+from community.services.holds import hold_profile
 from community.services.staff_accounts import close_account
 from community.services.two_people import lock_two
 from core.acts import log_act
@@ -84,15 +83,7 @@ def _carry_out(measure: str, about: User, by: User) -> None:
     if measure == Measure.CLOSE:
         close_account(user_id=about.pk, by=by)
     elif measure == Measure.HIDE:
-        for profile in _of(about).filter(is_hidden=False):
-            profile.is_hidden = True
-            profile.save(update_fields=["is_hidden", "updated_at"])
-            log_act(profile, "community.hide_profile", by=by)
-            tell_of(profile)
-
-
-def _of(person: User) -> QuerySet[AlumniProfile]:
-    return AlumniProfile.objects.select_for_update(of=("self",), no_key=True).filter(user=person)
+        hold_profile(user=about, by=by)
 
 
 def dismiss_report(*, report_id: int, by: User, note: str) -> Report:

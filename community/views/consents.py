@@ -63,7 +63,7 @@ def give(request: PersonRequest, kind: str) -> HttpResponse:
     """Agree with one press."""
     try:
         give_consent(user=request.user, kind=kind, how=How.PRIVACY_CENTRE)
-        messages.success(request, _("Thank you. From now on this holds."))
+        messages.success(request, _("Thank you. It applies from now on."))
     except ConsentNotOffered as refused:
         messages.error(request, str(refused))
     return redirect("community:consents")
@@ -76,7 +76,7 @@ def withdraw(request: PersonRequest, kind: str) -> HttpResponse:
     """Withdraw with one press."""
     try:
         withdraw_consent(user=request.user, kind=kind, how=How.PRIVACY_CENTRE)
-        messages.success(request, _("Withdrawn. It holds from this moment."))
+        messages.success(request, _("Withdrawn. It no longer applies."))
     except ConsentNotOffered as refused:
         messages.error(request, str(refused))
     return redirect("community:consents")

@@ -1,6 +1,7 @@
 """Contact requests: asking, answering, and the one tap from a letter."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,8 @@ from community.selectors import person_view
 from community.services import introduction_answers as answers
 from community.services import introductions
 from community.services.blocks import block_person
+from core.row_forms import Filled, form_beside, typed_beside
+from core.unsent import typed_before
 
 ASK_OR_SHOW = ["GET", "HEAD", "POST"]
 Verb = Callable[[], Any]
@@ -33,7 +36,7 @@ def contact(request: PersonRequest, public_id: str) -> HttpResponse:
     """/alumni/<id>/contact/: ask this person. A form that was open when she blocked the asker is still taken, so that it tells nothing."""
     visible = AlumniProfile.objects.visible_but_for_blocks if request.method == "POST" else AlumniProfile.objects.visible_to
     profile = get_object_or_404(visible(request.user).select_related("user"), user__public_id=public_id)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(request.POST or None, initial=typed_before(request, ContactForm))
     refusal = ""
     try:
         if request.method == "POST" and form.is_valid():
@@ -55,8 +58,17 @@ def my_introductions(request: PersonRequest) -> HttpResponse:
     return _list(request)
 
 
-def _list(request: PersonRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
-    context = {"contacts": MyContacts(request.user), "question_form": QuestionForm(), "answer_form": AnswerForm(), **forms}
+def _list(request: PersonRequest, *, filled: Filled | None = None) -> HttpResponse:
+    """`filled`: the form that was sent with mistakes, and whose it is."""
+    contacts, status = MyContacts(request.user), 422 if filled else 200
+    filled = filled or typed_beside(request, {"ask-more-of-introduction": QuestionForm, "answer-introduction": AnswerForm})
+    context = {
+        "contacts": contacts,
+        "received": [(one, form_beside(QuestionForm, one.introduction.public_id, filled)) for one in contacts.received],
+        "asked": [(one, form_beside(AnswerForm, one.introduction.public_id, filled)) for one in contacts.asked],
+        "filled": filled[1] if filled else None,
+        "may_ask": introductions.may_ask_at_all(request.user),
+    }
     return render(request, "community/introductions.html", context, status=status)
 
 
@@ -64,10 +76,10 @@ def _verbs(about: Introduction, by: User) -> dict[str, tuple[Verb, str]]:
     """What one press does, and what it says afterwards."""
     one: dict[str, Any] = {"introduction_id": about.pk, "by": by}
     return {
-        "accept": (lambda: answers.accept_introduction(**one), _("You are in contact now. Each of you sees the other’s address.")),
-        "decline": (lambda: answers.decline_introduction(**one), _("We tell the other kindly.")),
-        "withdraw": (lambda: introductions.withdraw_introduction(**one), _("Your request is taken back.")),
-        "end": (lambda: introductions.end_introduction(**one), _("The contact is ended. Neither of you sees the other’s address any more.")),
+        "accept": (lambda: answers.accept_introduction(**one), _("You are in contact now, and can see each other’s e-mail address.")),
+        "decline": (lambda: answers.decline_introduction(**one), _("We will let them know kindly.")),
+        "withdraw": (lambda: introductions.withdraw_introduction(**one), _("Your request has been withdrawn.")),
+        "end": (lambda: introductions.end_introduction(**one), _("You are no longer in contact, and no longer see each other’s address.")),
     }
 
 
@@ -100,8 +112,8 @@ def act(request: PersonRequest, public_id: str, how: str) -> HttpResponse:
 def ask_more(request: PersonRequest, public_id: str) -> HttpResponse:
     about, form = _mine(request, public_id), QuestionForm(request.POST)
     if not form.is_valid():
-        return _list(request, status=422, question_form=form, shown_for=about.pk)
-    verb = lambda: answers.ask_for_more(introduction_id=about.pk, by=request.user, **form.cleaned_data)  # noqa: E731 - called once, inside _act
+        return _list(request, filled=(str(about.public_id), form))
+    verb = partial(answers.ask_for_more, introduction_id=about.pk, by=request.user, **form.cleaned_data)
     return _act(request, verb, _("Your question is on its way."))
 
 
@@ -111,8 +123,8 @@ def ask_more(request: PersonRequest, public_id: str) -> HttpResponse:
 def answer(request: PersonRequest, public_id: str) -> HttpResponse:
     about, form = _mine(request, public_id), AnswerForm(request.POST)
     if not form.is_valid():
-        return _list(request, status=422, answer_form=form, shown_for=about.pk)
-    verb = lambda: answers.answer_question(introduction_id=about.pk, by=request.user, **form.cleaned_data)  # noqa: E731 - called once, inside _act
+        return _list(request, filled=(str(about.public_id), form))
+    verb = partial(answers.answer_question, introduction_id=about.pk, by=request.user, **form.cleaned_data)
     return _act(request, verb, _("Your answer is on its way."))
 
 

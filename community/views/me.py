@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from community.holds import hold_of
 from community.models import AlumniProfile
 from community.my_page import panels_for
 from community.requests import PersonRequest
 from community.selectors import missing_parts, newest_claim, record_of
+from community.services.closing import closing_of
 from community.still_right import is_overdue
 
 
@@ -30,8 +32,10 @@ def me(request: PersonRequest) -> HttpResponse:
         "record": record,
         "claim": newest_claim(request.user),
         "missing": missing_parts(profile) if profile else [],
-        "overdue": profile is not None and not profile.is_hidden and is_overdue(profile.confirmed_on, timezone.localdate()),
+        "hold": hold_of(profile),
+        "overdue": profile is not None and not profile.is_away and is_overdue(profile.confirmed_on, timezone.localdate()),
         "panels": panels_for(request),
+        "closing": closing_of(request.user),
     }
     return render(request, "community/me.html", context)
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from community.consents import agrees
 from community.exceptions import CommunityError, WrongCode
 from community.forms.claims import CodeForm
 from community.forms.mobile import MobileForm
 from community.models import ConsentDocument, MobileNumber
-from community.reach import agrees_to_texts, texts_document
+from community.reach import TEXTS, texts_document
 from community.requests import PersonRequest
 from community.services.mobile_numbers import confirm_number, give_number, remove_number
 
@@ -25,7 +26,7 @@ from community.services.mobile_numbers import confirm_number, give_number, remov
 @login_required
 def mobile(request: PersonRequest) -> HttpResponse:
     """My number, what comes by text message, and how to stop it. POST keeps a number and sends a code."""
-    agreed = agrees_to_texts(request.user)
+    agreed = agrees(request.user, TEXTS)
     form = MobileForm(request.POST if request.method == "POST" else None, agreed=agreed)
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,7 +54,7 @@ def confirm(request: PersonRequest) -> HttpResponse:
         except CommunityError as refusal:
             messages.warning(request, str(refusal))
             return redirect("community:mobile")
-    agreed = agrees_to_texts(request.user)
+    agreed = agrees(request.user, TEXTS)
     return _page(request, form=MobileForm(agreed=agreed), agreed=agreed, code_form=form)
 
 

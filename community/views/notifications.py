@@ -62,6 +62,6 @@ def settings(request: PersonRequest) -> HttpResponse:
     form = WishesForm(request.POST if request.method == "POST" else None, wishes=wishes_of(request.user))
     if request.method == "POST" and form.is_valid():
         choose_wishes(wishes=form.cleaned_data, by=request.user)
-        messages.success(request, _("Saved. It holds from the next message on."))
+        messages.success(request, _("Saved. It applies from the next message on."))
         return redirect("community:notification-settings")
     return render(request, "community/notification_settings.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,9 +1,11 @@
 """/me/privacy/: what we hold on me and why, who looked, my copy of it, and the way out."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -16,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.access_words import who_looked
 from community.exceptions import CommunityError
 from community.forms.leaving import LeaveForm
+from community.holds import hold_of
 from community.models import AccountClosing, AlumniProfile, DataExport, EmploymentOutcome, User
-from community.personal_data import Holding, holdings
+from community.personal_data import Holding, holdings, how_many
 from community.requests import PersonRequest
 from community.selectors import record_of
 from community.services.closing import ask_for_deletion, closing_of, withdraw_deletion
@@ -38,8 +41,8 @@ class Counted:
 
 def counted(user: User) -> list[Counted]:
     """What there is of each holding, without what is empty."""
-    found = [Counted(one, sum(1 for _row in one.rows(user))) for one in holdings.values()]
-    return [one for one in found if one.count]
+    numbers = how_many(user)
+    return [Counted(one, numbers[one.name]) for one in holdings.values() if numbers[one.name]]
 
 
 @never_cache
@@ -52,6 +55,7 @@ def privacy(request: PersonRequest) -> HttpResponse:
     looked = who_looked(request.user, most=LOOKS)
     context = {
         "profile": profile,
+        "hold": hold_of(profile),
         "record": record_of(request.user),
         "lines": [(FIELD_LABELS[name], profile.get_audience_display(name)) for name in FIELD_LABELS if profile and name != "phone"],
         "answers": answers,
@@ -77,7 +81,7 @@ def download(request: PersonRequest) -> HttpResponse:
     export = DataExport.objects.filter(user=request.user).select_related("file").first()
     context: dict[str, Any] = {"export": export, "may_ask": export is None or export.created_at < timezone.now() - DataExport.APART}
     if export and export.file:
-        context |= {"address": address_of(export.file), "until": export.file.created_at + DataExport.KEPT}
+        context |= {"address": address_of(export.file), "until": export.file.created_at + timedelta(days=settings.RETENTION["data_copies"])}
     return render(request, "community/download.html", context)
 
 
@@ -104,5 +108,5 @@ def leave(request: PersonRequest) -> HttpResponse:
 def stay(request: PersonRequest) -> HttpResponse:
     """Take the deletion back with one press."""
     if withdraw_deletion(by=request.user):
-        messages.success(request, _("Good that you stay. Everything is as it was."))
+        messages.success(request, _("We are glad you are staying. Everything is as it was."))
     return redirect("community:privacy")

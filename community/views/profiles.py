@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.exceptions import ProfileHasChanged
 from community.forms.profiles import ProfileForm
+from community.holds import hold_of
 from community.models import AlumniProfile
 from community.requests import PersonRequest
 from community.selectors import missing_parts, person_view, suggest_skills
 from community.services.profiles import update_profile
+from core.unsent import unsent
 
 
 @never_cache
@@ -25,13 +27,14 @@ def edit_profile(request: PersonRequest) -> HttpResponse:
     profile = found.prefetch_related("profile_skills__tag", "career", "hides_from").first()
     if profile is None:
         return redirect("community:claim")
-    form = ProfileForm(request.POST or None, profile=profile)
+    kept = unsent(request)
+    form = ProfileForm(request.POST or None, profile=profile, typed=ProfileForm(kept.data, profile=profile) if kept else None)
     if "more" in request.POST:  # one more line for a job: nothing is saved, nothing typed is lost
         form = ProfileForm(profile=profile, typed=form)
     elif request.method == "POST" and form.is_valid() and _saved(profile, form, request):
         messages.success(request, _("Saved. This is how others see you now."))
         return redirect(profile)
-    context = {"form": form, "person": person_view(profile, request.user), "missing": missing_parts(profile)}
+    context = {"form": form, "person": person_view(profile, request.user), "missing": missing_parts(profile), "hold": hold_of(profile)}
     return render(request, "community/edit_profile.html", context, status=422 if form.is_bound else 200)
 
 

@@ -41,9 +41,9 @@ def unreachable(request: HttpRequest) -> HttpResponse:
     rows = list(shown(page.object_list))
     if rows:
         record_access(request, "list", LISTS[kind][1], [row.person.pk for row in rows], purpose=str(PURPOSE), people=[row.account for row in rows])
-    counts = [
-        (name, label, waiting(LISTS[name][0]()).count()) for name, label in (("account", _("Accounts")), ("record", _("Roster without an account")))
-    ]
+    known = {} if everybody else {kind: page.paginator.count}
+    labels = (("account", _("Accounts")), ("record", _("Roster without an account")))
+    counts = [(name, label, known[name] if name in known else waiting(LISTS[name][0]()).count()) for name, label in labels]
     context = {"kind": kind, "everybody": everybody, "page": page, "rows": rows, "counts": counts}
     return render(request, "community/staff/unreachable.html", context)
 
@@ -60,10 +60,13 @@ def one(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def told(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     """She knows now: by telephone."""
     row, form = _person(kind, pk), ToldForm(request.POST)
-    if not form.is_valid():
-        return _page(request, kind, row, told_form=form)
-    note_told(person=row.person, note=form.cleaned_data["note"], by=request.user)
-    return _done(request, kind, row, _("Noted: told by telephone."))
+    if form.is_valid():
+        try:
+            note_told(person=row.person, by=request.user, **form.cleaned_data)
+            return _done(request, kind, row, _("Noted: told by telephone."))
+        except CommunityError as refusal:
+            form.add_error(None, str(refusal))
+    return _page(request, kind, row, told_form=form)
 
 
 @require_POST
@@ -73,7 +76,7 @@ def text(request: PersonRequest, pk: int) -> HttpResponse:
     row, form = _person("account", pk), TextForm(request.POST)
     if form.is_valid():
         try:
-            write_text(person=row.account, words=form.cleaned_data["words"], by=request.user)  # type: ignore[arg-type] # an account here
+            write_text(person=row.account, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # an account here
             return _done(request, "account", row, _("The text message is on its way."))
         except CommunityError as refusal:
             form.add_error(None, str(refusal))
@@ -115,11 +118,13 @@ def _page(
     request: HttpRequest, kind: str, row: Unreached, *, told_form: forms.Form | None = None, text_form: forms.Form | None = None
 ) -> HttpResponse:
     record_access(request, "read", LISTS[kind][1], [row.person.pk], purpose=str(PURPOSE), subject=row.account)
+    ways = list(row.person.other_ways.select_related("by"))
     context: dict[str, Any] = {
         "kind": kind,
         "row": row,
         "lost": [(letter, kind_label(letter)) for letter in row.lost_letters()],
-        "ways": row.person.other_ways.select_related("by"),
+        "ways": ways,
+        "told_before": len(ways),
         "told_form": told_form or ToldForm(),
         "text_form": (text_form or TextForm()) if row.text_to else None,
         "edit_url": reverse("wagtailusers_users:edit" if row.account else "graduaterecord:inspect", args=(row.person.pk,)),

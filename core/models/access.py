@@ -1,5 +1,6 @@
 import uuid
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
@@ -15,6 +16,14 @@ def private_storage():
 def private_path(instance: "PrivateFile", filename: str) -> str:
     """Where a private file lies: by kind and opaque id, never by a name that a person chose."""
     return f"{instance.kind}/{instance.public_id.hex[:2]}/{instance.public_id}"
+
+
+def kind_in_words(object_type: str) -> str:
+    """`core.Letter` as people call it."""
+    try:
+        return str(apps.get_model(object_type)._meta.verbose_name_plural)
+    except (LookupError, ValueError):
+        return object_type
 
 
 class PrivateFile(models.Model):
@@ -65,7 +74,7 @@ class AccessRecord(models.Model):
         ordering = ("-at", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.by_label} {self.what} {self.object_type}"
+        return f"{self.by_label} · {self.get_what_display()} · {kind_in_words(self.object_type)}"
 
     @property
     def count(self) -> int:

@@ -2,7 +2,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models.outbox import OutboxRow
+from core.models.outbox import OutboxQuerySet, OutboxRow
+
+
+class LetterQuerySet(OutboxQuerySet):
+    def stuck(self) -> "LetterQuerySet":
+        """Given up, and still there to be sent: one whose code ran out has lost its words, and waits for nobody."""
+        return self.filter(state="failed").exclude(text="", html="")
 
 
 class Letter(OutboxRow):
@@ -40,6 +46,8 @@ class Letter(OutboxRow):
     )
     handed_at = models.DateTimeField(_("handed to the server at"), null=True, blank=True, editable=False)
     secret = models.BooleanField(_("carries a secret"), default=False)
+
+    objects = LetterQuerySet.as_manager()  # type: ignore[misc] # the stubs take the base class's manager for a class variable
 
     class Meta(OutboxRow.Meta):
         verbose_name, verbose_name_plural = _("letter"), _("letters")

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models.outbox import OutboxRow
@@ -17,4 +18,4 @@ class ScheduledRun(OutboxRow):
         constraints = (models.UniqueConstraint(fields=["name", "run_for"], name="core_one_run_per_due_time"),)
 
     def __str__(self) -> str:
-        return f"{self.name} {self.run_for:%Y-%m-%d %H:%M}"
+        return f"{self.name} {timezone.localtime(self.run_for):%Y-%m-%d %H:%M}"

@@ -31,7 +31,8 @@
 
 from core.staff.acts import Act, StaffForm
 from core.staff.inspect import InspectPanel
+from core.staff.recording import register_private_acts
 from core.staff.viewset import StaffGroup, StaffViewSet
 from core.staff.waiting import register_waiting
 
-__all__ = ["Act", "InspectPanel", "StaffForm", "StaffGroup", "StaffViewSet", "register_waiting"]
+__all__ = ["Act", "InspectPanel", "StaffForm", "StaffGroup", "StaffViewSet", "register_private_acts", "register_waiting"]

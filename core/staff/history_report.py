@@ -3,13 +3,15 @@
 from collections import defaultdict
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
+from wagtail.models import ModelLogEntry
 
 from core.access import access_to, write_accesses
-from core.staff.recording import personal_desks
+from core.staff.recording import personal_desks, private_acts
 
 PURPOSE = _("finding out who did what in the back office")
 
@@ -23,6 +25,17 @@ class StaffHistoryReport(LogEntriesView):
         if self.is_export:
             raise Http404
         return super().get(request, *args, **kwargs)
+
+    def filter_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
+        """Without acts between two people, and without what is about the reader herself and so is another's to handle."""
+        shown = super().filter_queryset(queryset).exclude(action__in=private_acts)
+        if queryset.model is not ModelLogEntry:
+            return shown
+        for desk in personal_desks.values():
+            if (kept := desk.kept_from(self.request.user)) is not None:
+                keys = [str(pk) for pk in kept.values_list("pk", flat=True)]
+                shown = shown.exclude(content_type=ContentType.objects.get_for_model(desk.model), object_id__in=keys)
+        return shown
 
     def decorate_paginated_queryset(self, queryset: Any) -> list[Any]:
         entries = super().decorate_paginated_queryset(queryset)

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from core.staff.acts import Act
-from core.staff.recording import Recorded
+from core.staff.recording import Recorded, private_acts
 from core.staff.showing import shown
 
 
@@ -86,6 +86,9 @@ class StaffHistoryView(Recorded, HistoryView):
 
     def get_base_object_queryset(self) -> models.QuerySet:
         return self.viewset.rows(self.request)
+
+    def get_base_queryset(self) -> models.QuerySet:
+        return super().get_base_queryset().exclude(action__in=private_acts)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.record("read", [self.object])

@@ -6,6 +6,12 @@ from typing import Any
 from core.access import record_access
 
 personal_desks: dict[str, Any] = {}  # model label → the viewset that keeps people's data of this model
+private_acts: set[str] = set()  # acts that no log shows: they are between two people
+
+
+def register_private_acts(*actions: str) -> None:
+    """Keep these acts ("app.verb") out of every history of the back office; what the office has to know of them has a desk of its own."""
+    private_acts.update(actions)
 
 
 class Recorded:

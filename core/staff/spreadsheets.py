@@ -32,6 +32,10 @@ class Spreadsheets(SpreadsheetExportMixin):
         (list, tuple): {"csv": lambda value: harmless(list_to_str(map(str, value))), "xlsx": lambda value: list_to_str(map(str, value))},
     }
 
+    def get_filename(self) -> str:
+        """What is in it and of which day: `letter-2026-11-26`."""
+        return f"{self.model._meta.model_name}-{timezone.localdate().isoformat()}"
+
     def to_row_dict(self, item: models.Model) -> OrderedDict[str, Any]:
         """Choices by their label, as on the screen."""
         return OrderedDict((name, self.shown(item, name)) for name in self.list_export)

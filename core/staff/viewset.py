@@ -52,6 +52,10 @@ class StaffViewSet(ModelViewSet):
         """The rows that this person works with; every screen and act reads from here."""
         return self.model._default_manager.all()
 
+    def kept_from(self, user: Any) -> models.QuerySet | None:
+        """Rows that this person does not work with because they are about herself: neither here nor in any log; None where there are none."""
+        return None
+
     def subject(self, instance: Any) -> Any:
         """Whose data an object is, for the access record; None where it is nobody's account."""
         return None

@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core import unsent
+
 register = template.Library()
 
 TINTS = 8
@@ -241,7 +243,21 @@ def optional_mark(field: BoundField) -> str:
     return "" if field.field.required or is_single_checkbox(field) else _("optional")
 
 
+@register.filter
+def before_colon(label: str) -> str:
+    """A label that is a sentence, without its full stop or question mark: a colon follows."""
+    return str(label).rstrip(".?!")
+
+
 @register.simple_block_tag
 def keep(content: str) -> SafeString:
     """Text of a block for more than one place: `{% keep as page_title %}…{% endkeep %}`."""
     return mark_safe(content.strip())  # noqa: S308 - rendered by the engine one line above, so escaped already
+
+
+@register.simple_tag(takes_context=True)
+def seal(context: Any) -> SafeString:
+    """The hidden field by which a form comes back to its writer with her words (core.unsent); nothing in a stranger's form."""
+    request = context.get("request")
+    value = unsent.seal(request) if request is not None else ""
+    return format_html('<input type="hidden" name="{}" value="{}">', unsent.SEAL, value) if value else mark_safe("")

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 
 from community.directory import people_of_campus
 from community.models import Campus, Completion, Course
+from community.querysets import not_hidden
 from pages.models.base import SitePage
 
 
@@ -41,7 +42,7 @@ class CampusPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         courses = Course.objects.filter(campus=self.campus).order_by("-ends_on")[:12]
-        shown = Q(record__owner__is_active=True, record__owner__profile__is_hidden=False)
+        shown = Q(record__owner__is_active=True) & not_hidden("record__owner__profile__")
         people = Completion.objects.filter(course__campus=self.campus).aggregate(
             graduates=Count("record", distinct=True), active=Count("record", distinct=True, filter=shown)
         )

@@ -8,7 +8,7 @@ from core.models import OutboxRow
 
 
 class StripeEvent(OutboxRow):
-    """What Stripe told us, raw and once: a hint to go and ask, never the truth itself. The drain loop does it."""
+    """What Stripe told us, once and without who paid: a hint to go and ask, never the truth itself. The drain loop does it."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")

@@ -7,7 +7,7 @@ from django.db import transaction
 from core.acts import log_act
 from core.caching import bump
 from scholarships.models import Fund, RecipientEntity
-from scholarships.services.gifts import TAGS
+from scholarships.names import TAGS
 from search.services import mark_changed
 
 

@@ -20,13 +20,13 @@ from scholarships.gateway import Checkout
 from scholarships.giving import closed_because
 from scholarships.models import Fund, Gift, UnmatchedPayment
 from scholarships.money import CURRENCY, fee_in_won, stripe_amount
+from scholarships.names import TAGS
 from scholarships.services.entries import Settlement, append_entry, lock_fund
 from scholarships.services.refunds import record_refunds
 from scholarships.signals import gift_settled
 from search.services import mark_changed
 
 Status = Gift.Status
-TAGS = ("scholarships", "home")
 
 
 @dataclass(frozen=True)

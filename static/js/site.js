@@ -55,6 +55,24 @@ for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   tabs.scrollLeft = tab.offsetLeft + tab.offsetWidth / 2 - tabs.clientWidth / 2;
 }
 
+/* A browser cuts a long text off without a word. Here it stays whole: near the limit a count stands below, and the server says what is too long. */
+for (const box of document.querySelectorAll("textarea[maxlength]")) {
+  const most = box.maxLength;
+  const count = document.createElement("p");
+  count.className = "help figures";
+  count.setAttribute("aria-hidden", "true");
+  box.removeAttribute("maxlength");
+  box.after(count);
+  const tell = () => {
+    const length = [...box.value].length;
+    count.textContent = `${length} / ${most}`;
+    count.hidden = length < most * 0.8;
+    count.classList.toggle("too-long", length > most);
+  };
+  box.addEventListener("input", tell);
+  tell();
+}
+
 /* Copying and sharing an address. */
 const offerCopy = (button) => {
   if (!navigator.clipboard) return;

@@ -1,4 +1,7 @@
-"""Every main page, in both languages, light and dark, holds the rules of WCAG 2.2 AA that a machine can check."""
+"""Every main page, in both languages, light and dark, holds the rules of WCAG 2.2 AA that a machine can check.
+
+Messages, contacts and privacy: test_message_screens.py.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -7,11 +10,15 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from community.services.closing import ask_for_deletion
+from core.models import AccessRecord, Letter
+from core.services import suppress_address
 from mentoring.services.pairings import plan_session
 from mentoring.services.requests import accept_request
 from pages.models import NewsIndexPage, NewsPage
 from tests.alliance.factories import organisation
 from tests.browser.steps import sign_in
+from tests.community.contact_factories import reported
 from tests.factories import CampusFactory, member, staff
 from tests.mentoring.factories import asked, mentor
 from tests.scholarships.factories import FundFactory
@@ -42,14 +49,15 @@ PUBLIC = [
 SIGNED_IN = [
     "/me/",
     "/me/profile/",
-    "/me/privacy/",
-    "/me/privacy/consents/",
-    "/me/notifications/",
-    "/mentoring/requests/",
     "/mentoring/offer/",
     "/accounts/2fa/",
 ]
-STAFF = ["/staff/", "/staff/pages/", "/staff/membershipclaim/", "/staff/claims/", "/staff/consents/"]
+STAFF = [
+    *("/staff/", "/staff/pages/", "/staff/membershipclaim/", "/staff/claims/", "/staff/consents/", "/staff/outbox/", "/staff/retention/"),
+    *("/staff/letter/", "/staff/letter/export/", "/staff/letters/preview/", "/staff/letters/preview/weekly_digest/", "/staff/unreachable/"),
+    *("/staff/suppressedaddress/", "/staff/suppressedaddress/new/", "/staff/reports/", "/staff/accountclosing/", "/staff/reports/site-history/"),
+    *("/staff/accessrecord/", "/staff/access-review/", "/staff/access-review/2026-10/"),
+]
 LANGUAGES = pytest.mark.parametrize(("prefix", "size"), [("", PHONE), ("/en", DESK)], ids=["ko", "en"])
 
 
@@ -96,9 +104,15 @@ def test_what_a_member_sees_is_open_to_her(open_page: Any, live_site: Any, prefi
 
 def test_the_back_offices_own_screens_are_open_too(open_page: Any, live_site: Any, settings: Any) -> None:
     settings.STAFF_SECOND_FACTOR = False
+    report, lost = reported(), member()
+    suppress_address(address=lost.email, reason="550 no such user", by=None)
+    letter = Letter.objects.create(kind="gift_thanks", to=lost.email, subject="AI", text="AI", message_id="<1@x>", state="perhaps_sent")
+    ask_for_deletion(by=member())
+    AccessRecord.objects.create(at="2026-10-05T03:00Z", by_label="AI", what="read", object_type="community.User", purpose="AI")
+    ones = [f"reports/inspect/{report.pk}/", f"reports/uphold/{report.pk}/", f"unreachable/account/{lost.pk}/", f"letter/inspect/{letter.pk}/"]
     page = open_page()
     sign_in(page, staff("staff").email, at="/accounts/login/", arrives="**/me/")
-    assert barriers(page, *STAFF) == []
+    assert barriers(page, *STAFF, *(f"/staff/{one}" for one in ones)) == []
 
 
 def test_the_guard_itself_sees_pale_words_and_a_picture_without_any(open_page: Any, live_site: Any) -> None:

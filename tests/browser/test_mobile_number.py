@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from community.models import ConsentDocument
+from community.models import ConsentDocument, MobileNumber
 from community.reach import text_number
-from core.models import SuppressedAddress
+from community.services.consents import give_consent
+from core.models import Letter, SuppressedAddress
 from tests.browser.steps import sign_in
 from tests.factories import newcomer, staff
 from tests.services import axe
@@ -53,3 +54,23 @@ def test_she_agrees_confirms_her_number_and_staff_find_the_second_way(page: Page
     expect(page.locator("main")).to_contain_text("문자 수신에 동의했어요")
     page.get_by_role("button", name="전화로 전함").click()
     expect(page.locator("main")).to_contain_text("모든 분에게 메일이 닿고 있어요")
+
+
+def test_the_code_for_signing_in_comes_to_her_phone_too(page: Page, live_site: Any) -> None:
+    ConsentDocument.objects.create(kind="texts", version=99, published_at=timezone.now(), **WORDS)
+    person = newcomer()
+    MobileNumber.objects.create(user=person, number="01000000077", confirmed_at=timezone.now())
+    give_consent(user=person, kind="texts", how="privacy_centre")
+    page.goto("/accounts/login/code/?next=/me/privacy/")
+    page.locator("#id_email").fill(person.email)
+    page.get_by_role("button", name="인증번호 받기").click()
+    page.wait_for_url("**/confirm/**")
+    fits(page)
+    page.get_by_role("button", name="문자로 받기").click()
+    expect(page.locator("body")).to_contain_text("문자로도 보냈어요")
+    fits(page)
+    assert page.get_by_role("button", name="문자로 받기").bounding_box()["height"] >= 44
+    code = re.search(r"인증번호 (\d{6})", Letter.objects.get(to="01000000077").text).group(1)
+    page.locator("#id_code").fill(code)
+    page.get_by_role("button", name="로그인", exact=True).click()
+    page.wait_for_url("**/me/privacy/")

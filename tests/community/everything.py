@@ -20,6 +20,7 @@ from wagtail.models import Comment, CommentReply, Page, PageLogEntry
 from wagtail.users.models import UserProfile
 
 from alliance.models import MembershipApplication
+from community import letters
 from community.models import (
     AccountClosing,
     Block,
@@ -42,6 +43,7 @@ from community.models import (
 )
 from community.services.profiles import update_profile
 from core.acts import log_act
+from core.addresses import absolute_url
 from core.letters import write_letter
 from core.models import AccessRecord, BounceNotice, Letter, SuppressedAddress
 from core.private_files import keep
@@ -70,6 +72,7 @@ def everything() -> tuple[User, User]:
     other = _people(her)
     _giving_and_alliance(her)
     _messages(her, other)
+    _lists(her)
     _desk(her)
     return her, other
 
@@ -198,6 +201,23 @@ def _messages(her: User, other: User) -> None:
         seen = {"subject": her, "subject_ref": her.public_id, "object_type": "community.User", "object_ids": ["1"]}
         AccessRecord.objects.create(by_label="사무국", what=what, purpose="인증 확인", **seen)
     AccessRecord.objects.create(by=her, by_label="그때의 사무국", what="list", object_type="community.User", object_ids=[], purpose="목록")
+
+
+def _lists(her: User) -> None:
+    """Letters to people who never met her, in which she stood among others."""
+    digest = {"headline": "새로운 동문 2명", "lines": [line(her, "kestrel-headline"), line(member(name="남는이"), "데이터 분석가")]}
+    letters.weekly_digest(
+        member(email="stranger@example.org"), [{"template": "community/letters/digest/people", "panel": digest}], date(2026, 11, 23)
+    )
+    others = [{"name": NAME, "url": absolute_url(her.mentor_offer.get_ask_url())}, {"name": "남는이", "url": absolute_url("/mentoring/")}]
+    request, turned_down = asked(mentor(), by=member()), member(email="mentee@example.org")
+    context = {"request": request, "next_mentors": others, "url": absolute_url("/mentoring/")}
+    where = {"kind": "mentoring_declined", "template": "mentoring/letters/mentoring_declined"}
+    write_letter(to=turned_down.email, recipient=turned_down, context=context, **where)
+
+
+def line(person: User, headline: str) -> dict[str, str]:
+    return {"name": person.name, "headline": headline, "url": absolute_url(person.profile.get_absolute_url())}
 
 
 def _desk(her: User) -> None:

@@ -44,6 +44,14 @@ def test_a_list_with_others_is_told_as_one(seen) -> None:
     assert [line[1] for line in told(person)] == ["you were on a list with others"]
 
 
+def test_a_look_at_a_report_does_not_tell_that_there_is_one(rf: Any) -> None:
+    person, request = member(), rf.get("/staff/")
+    request.user = staff("staff")
+    record_access(request, "read", "community.Report", [1], purpose="looking into a report", subject=person)
+    record_access(request, "list", "community.Report", [1], purpose="looking into a report", people=[person, newcomer()])
+    assert told(person) == []
+
+
 def test_the_auditor_is_an_office_of_its_own(seen) -> None:
     person = member()
     seen(staff("auditor"), subject=person)

@@ -1,5 +1,7 @@
 """Who sees what of a person: one queryset, one function, every viewer."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from hypothesis import given
@@ -52,9 +54,12 @@ def test_the_owner_sees_every_field_of_her_own() -> None:
     assert profile not in AlumniProfile.objects.visible_to(member())
 
 
-def test_a_hidden_profile_is_found_by_its_owner_alone() -> None:
+@pytest.mark.parametrize("hidden", [{"is_hidden": True}, {"held_since": "2026-11-26T10:00Z"}], ids=["by herself", "by the office"])
+def test_a_hidden_profile_is_found_by_its_owner_alone(hidden: dict[str, Any]) -> None:
     profile = hana(name="everyone")
-    AlumniProfile.objects.filter(pk=profile.pk).update(is_hidden=True)
+    AlumniProfile.objects.filter(pk=profile.pk).update(**hidden)
+    profile.refresh_from_db()
+    assert [person_view(profile, viewer).seen for viewer in (member(), staff("staff"), AnonymousUser())] == [frozenset()] * 3
     assert not AlumniProfile.objects.visible_to(member()).filter(pk=profile.pk).exists()
     assert not AlumniProfile.objects.visible_to(AnonymousUser()).filter(pk=profile.pk).exists()
     assert AlumniProfile.objects.visible_to(profile.user).filter(pk=profile.pk).exists()

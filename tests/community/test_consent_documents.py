@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from community.exceptions import NeverChanged, NoticeMissing, TooSoon
-from community.models import Consent, ConsentDocument
+from community.models import Consent, ConsentDocument, User
 from community.services.consent_documents import begin_version, edit_document, publish_document
 from community.services.consent_letters import announce_changes, confirm_news, remind_of_news
 from community.services.consents import give_consent, withdraw_consent
@@ -100,6 +100,7 @@ def test_the_policy_says_how_long_who_works_for_us_whom_to_turn_to_and_where_to_
     labels = ConsentDocument.objects.get(kind="privacy").facts["ko"]["periods"]
     assert len(labels) == len(settings.RETENTION)
     assert not [label for label, _length in labels if label in settings.RETENTION]  # each has words
+    assert not [label for label, length in labels if length.startswith("0")]  # what goes at once is not kept "for 0 years"
 
 
 def test_an_earlier_policy_stands_as_it_was_when_the_settings_change(client: Client, settings: Any) -> None:
@@ -158,6 +159,33 @@ def test_staff_write_and_publish_a_version_and_never_touch_it_after(office: Clie
     office.post(at, {**values, "title_ko": "다른 제목"})
     document.refresh_from_db()
     assert document.title_ko == "말"
+
+
+def test_two_who_write_in_one_draft_do_not_undo_each_other_unseen(office: Client) -> None:
+    at = office.post("/staff/consents/new/terms/").url
+    page = office.get(at).content.decode()
+    names = re.findall(r'<(?:input type="text"|textarea)[^>]*?name="(\w+_(?:ko|en))"', page)
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    mine, theirs = ({**dict.fromkeys(names, "말"), "text_ko": words, "seen": seen} for words in ("내가 쓴 본문", "동료가 쓴 본문"))
+    assert office.post(at, theirs).status_code == 302
+    clash = office.post(at, mine)
+    html = clash.content.decode()
+    assert (clash.status_code, "내가 쓴 본문" in html, "동료가 쓴 본문" in html, "그사이 다른 분이" in html) == (422, True, True, True)
+    day = str(timezone.localdate() + timedelta(days=9))
+    unread = office.post(f"{at}publish/", {"holds_from": day, "seen": seen})
+    assert (unread.status_code, "읽어 본 뒤에" in unread.content.decode()) == (422, True)
+    assert ConsentDocument.objects.drafts().get().text_ko == "동료가 쓴 본문"
+    now = re.search(r'name="seen" value="(\w+)"', html)[1]
+    assert office.post(at, {**mine, "seen": now}).status_code == 302
+    assert ConsentDocument.objects.drafts().get().text_ko == "내가 쓴 본문"
+
+
+def test_a_draft_says_whom_publishing_it_reaches(office: Client) -> None:
+    give_consent(user=UserFactory(), kind="news_mail", how=How.PRIVACY_CENTRE)
+    choice = office.post("/staff/consents/new/news_mail/").url
+    duty = office.post("/staff/consents/new/terms/").url
+    assert "지금 동의한 1명" in office.get(choice).content.decode()
+    assert f"회원 {User.objects.filter(is_active=True).count()}명 모두에게" in office.get(duty).content.decode()
 
 
 def test_staff_see_counts_and_no_person(office: Client) -> None:
@@ -230,7 +258,7 @@ def test_who_agreed_to_news_or_withdrew_hears_so_once_within_a_day(time_machine:
     time_machine.shift(3600)
     confirm_news(), confirm_news()
     (first,) = letters("news_consent")
-    assert "전자우편으로 받는 소식과 행사: 2026년 11월 26일 동의" in first.text
+    assert "메일로 받는 소식과 행사: 2026년 11월 26일 동의" in first.text
     assert "문자로" not in first.text  # text notices are no news
     time_machine.shift(24 * 3600)
     withdraw_consent(user=user, kind="news_mail", how=How.PRIVACY_CENTRE)

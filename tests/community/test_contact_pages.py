@@ -136,3 +136,19 @@ def test_nobody_acts_on_anothers_and_the_silenced_is_not_there_for_the_asked() -
     assert one.asker.name not in text_of(browser, "/me/introductions/")
     assert browser.post(f"/me/introductions/{one.public_id}/accept/").status_code == 404
     assert one.asked.name in text_of(signed_in(one.asker), "/me/introductions/")
+
+
+def test_a_page_says_that_the_two_are_in_contact_and_one_who_may_not_ask_is_led_to_the_claim() -> None:
+    one = in_contact()
+    assert "연락하는 사이예요" in text_of(signed_in(one.asker), f"/alumni/{one.asked.public_id}/")
+    assert "/me/claim/" in text_of(signed_in(newcomer()), "/me/introductions/")
+    assert "/me/claim/" not in text_of(signed_in(one.asker), "/me/introductions/")
+
+
+def test_each_request_of_a_list_has_a_form_of_its_own() -> None:
+    person = member()
+    first, second = asked(who=person), asked(who=person)
+    page = signed_in(person).post(f"/me/introductions/{second.public_id}/ask-more/", {"question": "가" * 301}).content.decode()
+    assert page.count("가" * 301) == 1
+    assert page.count("<details open>") == 1
+    assert f'id="id_{first.public_id}_question"' in page

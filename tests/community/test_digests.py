@@ -18,6 +18,7 @@ from core.letters import Wish
 from core.models import Letter, SuppressedAddress
 from core.outbox import drain
 from pages.models import EventIndexPage, EventPage
+from tests.alliance.factories import organisation
 from tests.factories import member, newcomer
 from tests.mentoring.factories import asked, mentor
 
@@ -203,6 +204,38 @@ def test_a_new_mentor_is_named_to_members_alone() -> None:
     assert "한멘토" in letters[reader.pk].text
     assert "한멘토" not in letters[outsider.pk].text
     assert offer.get_ask_url() in letters[reader.pk].html
+
+
+def test_new_organisations_stand_in_it_with_what_they_bring_and_nobody_is_told_of_her_own() -> None:
+    reader, outsider, theirs = old(), newcomer(date_joined=timezone.now() - timedelta(days=9)), old()
+    new = organisation(name_ko="새참여기관", summary_ko="도시 데이터를 읽기 쉽게 만들어요. <b>https://evil.example</b>", ai_fields=["language"])
+    new.representatives.create(person=theirs, role="owner")
+    older, back = organisation(name_ko="오랜기관"), organisation(name_ko="돌아온기관")
+    for body in (older, back):
+        body.terms.update(current_at=timezone.now() - timedelta(days=90))
+    back.terms.update(status="lapsed", lapsed_at=timezone.now() - timedelta(days=9), grace_at=timezone.now() - timedelta(days=40))
+    today = timezone.localdate()
+    back.terms.create(status="current", starts_on=today, ends_on=today + timedelta(days=365), current_at=timezone.now())
+    for person in (reader, outsider, theirs):
+        kept(person)
+    letters = this_week()
+    for person in (reader, outsider):
+        letter = letters[person.pk]
+        for words in ("얼라이언스의 새 참여기관 1곳", "새참여기관", "도시 데이터를 읽기 쉽게 만들어요.", "자연어"):
+            assert words in letter.text and words in letter.html, words
+        assert new.get_absolute_url() in letter.html
+        assert "https://evil" not in letter.text + letter.html and "<b>" not in letter.html
+        assert "오랜기관" not in letter.text and "돌아온기관" not in letter.text
+    assert "새참여기관" not in letters[theirs.pk].text
+
+
+def test_a_new_organisation_alone_is_no_reason_to_write_and_is_told_with_the_next_digest() -> None:
+    reader = old()
+    organisation(name_ko="새참여기관")
+    assert this_week() == {}
+    DigestBatch.objects.all().delete()
+    kept(reader)
+    assert "새참여기관" in this_week()[reader.pk].text
 
 
 def test_kept_messages_lead_through_the_inbox_and_are_kept_no_more() -> None:

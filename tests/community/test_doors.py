@@ -171,6 +171,7 @@ def test_one_account_does_not_write_to_the_whole_town(settings: Any) -> None:
     settings.ACCOUNT_LETTERS_PER_ACCOUNT_A_DAY = 2
     person = newcomer()
     browser, answers = browser_of(person), []
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
     for n in range(4):
         answers.append(browser.post("/accounts/email/", {"action_add": "", "email": f"stranger{n}@example.org"}).status_code)
         EmailAddress.objects.filter(user=person, primary=False).delete()

@@ -64,5 +64,8 @@ def test_a_person_with_everything_takes_it_along_and_leaves_no_trace_but_what_th
     assert AccessRecord.objects.filter(subject_ref=public_id, subject=None).count() == looked_at
     assert AccountClosing.objects.get(state="done").counts["erased"]["community.User"] == 1
     assert User.objects.filter(pk=other.pk).exists()
+    for address in ("stranger@example.org", "mentee@example.org"):
+        kept_letter = Letter.objects.get(to=address)
+        assert "남는이" in kept_letter.text and "남는이" in kept_letter.html, "the others of the list stay"
     assert "탈퇴한 회원" in "".join(Letter.objects.filter(recipient=other).values_list("text", flat=True))
     assert erase(user_id=her.pk or 0).erased == {}

@@ -5,12 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from alliance.models import Representative
 from community import exceptions
-from community.contact_letters import unlinked
 from community.models import Introduction, MembershipClaim, User
 from community.selectors import person_view
 from community.services import introduction_answers as answers
@@ -217,19 +214,3 @@ def test_with_three_reports_from_different_members_within_thirty_days_nobody_is_
         asked(person)
     type(first).objects.filter(pk=first.pk).update(created_at=timezone.now() - timedelta(days=31))
     assert asked(person).status == Status.OPEN
-
-
-def test_no_web_address_of_a_note_is_a_link_in_a_letter() -> None:
-    introductions.ask_introduction(asked_id=member().pk, by=member(), note="https://bad.example 그리고 <b>www.bad.example</b>")
-    letter = Letter.objects.get()
-    assert "https://bad" not in letter.text + letter.html
-    assert "<b>" not in letter.html
-
-
-@given(st.text(alphabet=st.sampled_from("htps:/w.W<a>é한 "), max_size=40))
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
-def test_unlinked_words_hold_no_address_and_lose_nothing_but_spaces(words: str) -> None:
-    plain = unlinked(words)
-    assert "://" not in plain
-    assert "www." not in plain.lower()
-    assert plain.replace(" ", "") == words.replace(" ", "")

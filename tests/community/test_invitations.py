@@ -201,7 +201,7 @@ def test_no_more_invitations_is_one_tap_and_leaves_account_mail_alone(client: Cl
     assert "보내지 않을게요" in page
     row = SuppressedAddress.objects.get()
     assert (row.address, row.kind) == (record.email, "invitation")
-    code = Letter.objects.create(kind="account_secret", to=record.email, message_id="<code@test>")
+    code = Letter.objects.create(kind="account_secret", to=record.email, message_id="<code@test>", text="123456")
     drain(LETTERS)
     code.refresh_from_db()
     assert code.state == "sent"

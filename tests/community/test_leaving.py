@@ -16,7 +16,8 @@ from community.services import closing, data_exports
 from community.services.closing import ask_for_deletion, carry_out, closing_of, withdraw_deletion
 from community.services.erasure import erase
 from community.services.roster import import_roster
-from core.models import Letter, PrivateFile
+from core.models import AccessRecord, Letter, PrivateFile
+from core.periods import periods
 from core.private_files import address_of
 from mentoring.services.requests import accept_request
 from tests.alliance.factories import organisation
@@ -46,7 +47,8 @@ def test_whoever_asks_to_be_deleted_is_hidden_at_once_and_may_take_it_back_with_
     offer.refresh_from_db()
     assert AlumniProfile.objects.get(user=her).is_hidden and offer.is_paused()
     assert not AlumniProfile.objects.visible_to(member()).filter(user=her).exists()
-    assert "I would rather stay" in client.get("/en/me/privacy/").content.decode()
+    for page in ("/en/me/privacy/", "/en/me/", "/en/me/privacy/delete/"):
+        assert "I want to stay" in client.get(page).content.decode()
     client.post("/me/privacy/stay/")
     offer.refresh_from_db()
     assert not AlumniProfile.objects.get(user=her).is_hidden and not offer.is_paused()
@@ -163,7 +165,7 @@ def test_a_copy_is_packed_once_a_day_fetched_by_her_alone_and_gone_after_seven_d
     assert "<script>" not in readable and "&lt;script&gt;" in readable and "http" not in readable.split("<main>")[0]
     assert json.loads(archive.read("data.json"))["account"] == her.email
     PrivateFile.objects.update(created_at=timezone.now() - timedelta(days=8))
-    data_exports.forget_old_copies()
+    periods["data_copies"].run()
     assert not PrivateFile.objects.exists()
 
 
@@ -178,6 +180,16 @@ def test_the_academys_next_list_does_not_bring_an_erased_graduate_back() -> None
     assert not GraduateRecord.objects.filter(record_id=record.record_id).exists()
 
 
+def test_a_copy_is_never_written_over_anothers_nor_where_others_read_it(tmp_path) -> None:
+    her, out = member(), tmp_path / "her.zip"
+    call_command("export_person", her.email, str(out))
+    assert out.stat().st_mode & 0o077 == 0
+    for place in (out, tmp_path / "nowhere" / "her.zip"):
+        with pytest.raises(CommandError, match=r"her\.zip"):
+            call_command("export_person", her.email, str(place))
+    assert AccessRecord.objects.filter(what="export").count() == 1
+
+
 def test_the_commands_tell_what_goes_and_what_stays(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
     her = member()
     call_command("export_person", her.email, str(tmp_path / "her.zip"))
@@ -190,3 +202,31 @@ def test_the_commands_tell_what_goes_and_what_stays(tmp_path, capsys: pytest.Cap
     assert json.loads(capsys.readouterr().out)["erased"] == planned["erased"]
     with pytest.raises(CommandError):
         call_command("erase_person", her.email)
+
+
+# The office
+
+
+def test_the_office_sees_who_leaves_and_when_and_can_do_nothing_about_it(client: Client, settings) -> None:
+    settings.STAFF_SECOND_FACTOR = False
+    her = member(name="떠나는분")
+    one = ask_for_deletion(by=her, reason="이제 쓰지 않아요")
+    clerk = staff("staff")
+    client.force_login(clerk)
+    desk, screen = client.get("/staff/accountclosing/").content.decode(), client.get(f"/staff/accountclosing/inspect/{one.pk}/").content.decode()
+    assert ("떠나는분" in desk, "이제 쓰지 않아요" in desk, "이제 쓰지 않아요" in screen) == (True, False, True)
+    assert list(AccessRecord.objects.order_by("pk").values_list("what", "subject")) == [("list", her.pk), ("read", her.pk)]
+    for address in ("new/", f"edit/{one.pk}/", f"delete/{one.pk}/"):
+        assert client.get(f"/staff/accountclosing/{address}").status_code == 404
+    AccountClosing.objects.filter(pk=one.pk).update(due_at=timezone.now())
+    carry_out(closing_id=one.pk)
+    AccountClosing.objects.filter(pk=one.pk).update(state="done")
+    after = client.get("/staff/accountclosing/").content.decode()
+    assert ("떠나는분" in after, str(AccountClosing.objects.get()) in after) == (False, True)
+
+
+@pytest.mark.parametrize("role", ["editor", "officer", "auditor"])
+def test_nobody_else_in_the_office_sees_who_leaves(client: Client, settings, role: str) -> None:
+    settings.STAFF_SECOND_FACTOR = False
+    client.force_login(staff(role))
+    assert client.get("/staff/accountclosing/").status_code == 302

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from community import letters
 from community.exceptions import NothingToConfirm, TextsNotOffered, TooManyCodes, WrongCode
@@ -78,6 +79,21 @@ def test_a_withdrawn_consent_stops_texts_and_removing_the_number_withdraws_it(do
     remove_number(by=other)
     assert (text_number(other), MobileNumber.objects.filter(user=other).exists()) == ("", False)
     assert Consent.objects.get(user=other).withdrawn_at is not None
+
+
+def test_agreeing_and_withdrawing_stand_in_the_log_as_everywhere(document) -> None:
+    user = reached()
+    remove_number(by=user)
+    remove_number(by=user)
+    acts = ModelLogEntry.objects.filter(user=user).order_by("timestamp").values_list("action", flat=True)
+    wanted = ["community.give_consent", "community.give_number", "community.confirm_number", "community.withdraw_consent", "community.remove_number"]
+    assert [action for action in acts if action in wanted] == wanted
+
+
+def test_a_text_that_holds_only_from_tomorrow_on_is_not_agreed_to_today(document) -> None:
+    ConsentDocument.objects.filter(kind="texts").update(published_at=timezone.now() + timedelta(days=1))
+    with pytest.raises(TextsNotOffered):
+        give_number(number=NUMBER, by=newcomer())
 
 
 def test_without_a_document_in_force_or_without_a_provider_nothing_is_offered_or_kept(document, settings) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -110,7 +111,7 @@ def test_upholding_writes_to_both_without_naming_either_and_does_what_was_chosen
     for letter in (to_reporter, to_reported):
         assert not {"비밀 메모", report.words} & set(letter.text.splitlines())
     about = User.objects.get(pk=report.about.pk)
-    assert (about.is_active, about.profile.is_hidden) == (measure != "close", measure == "hide")
+    assert (about.is_active, about.profile.held_since is not None) == (measure != "close", measure == "hide")
 
 
 def test_dismissing_tells_the_reporter_alone_and_leaves_the_block_to_her() -> None:
@@ -165,6 +166,33 @@ def test_a_report_about_a_clerk_is_not_on_her_desk_and_editors_have_none(clerk: 
     assert browser.get(f"/staff/reports/inspect/{about_her.pk}/").status_code == 404
     other = signed_in(staff("editor")).get("/staff/reports/", follow=False)
     assert other.status_code in {302, 403, 404}
+
+
+def test_the_history_of_the_office_tells_a_clerk_neither_who_reported_her_nor_who_blocks_whom(clerk: User) -> None:
+    about_her, about_another = reported(clerk, member(name="알린사람")), reported(by=member(name="다른신고자"))
+    browser = signed_in(clerk)
+    for place in ("/staff/reports/site-history/", f"/staff/users/history/{about_her.by.pk}/"):
+        page = browser.get(place).content.decode()
+        assert "차단함" not in page.split("<tbody")[-1], place
+    everything = browser.get("/staff/reports/site-history/").content.decode()
+    assert "알린사람" not in everything
+    assert "다른신고자" in everything
+    assert "알린사람" in signed_in(staff("staff")).get("/staff/reports/site-history/").content.decode()
+    assert about_another.status == Status.OPEN
+
+
+def test_a_report_is_dated_by_the_day_in_seoul() -> None:
+    one = Report(reason="other", created_at=datetime.fromisoformat("2026-11-26T18:00:00+00:00"))
+    assert "2026-11-27" in str(one)
+
+
+def test_the_desk_shows_what_else_was_reported_of_the_person_and_not_by_whom(clerk: User) -> None:
+    loud, first = member(), member(name="먼저알린분")
+    earlier, now = reported(loud, first), reported(loud)
+    page = signed_in(clerk).get(f"/staff/reports/inspect/{now.pk}/").content.decode()
+    assert f"/staff/reports/inspect/{earlier.pk}/" in page
+    assert "먼저알린분" not in page
+    assert f"/staff/users/inspect/{loud.pk}/" in page
 
 
 def test_no_address_of_the_back_office_opens_a_note_that_nobody_reported(clerk: User) -> None:

@@ -164,7 +164,7 @@ def test_the_owner_of_a_mailbox_opens_no_account_whose_password_a_stranger_chose
 
 def test_an_address_that_a_stranger_added_to_his_account_is_confirmed_only_by_who_is_signed_in_to_it(client: Client) -> None:
     stranger = newcomer()
-    client.force_login(stranger)
+    client.post("/accounts/login/", {"login": stranger.email, "password": PASSWORD})
     client.post("/accounts/email/", {"action_add": "", "email": "saebom@example.org"})
     path = link_in(Letter.objects.get(to="saebom@example.org"))
     for owner in (Client(), Client()):

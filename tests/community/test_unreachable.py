@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from community.models import Consent, ConsentDocument, GraduateRecord, MobileNumber, OtherWay, User
+from community.models import Consent, GraduateRecord, MobileNumber, OtherWay, User
+from community.services.consents import give_consent
 from community.unreachable import count_waiting, unreachable_accounts, unreachable_records, waiting
 from core.letters import new_message_id
 from core.models import AccessRecord, Letter, SuppressedAddress
@@ -105,15 +106,33 @@ def test_a_text_goes_only_to_who_agreed_and_keeps_what_was_typed_when_it_is_too_
     address = f"/staff/unreachable/account/{user.pk}/"
     assert "문자 수신에 동의했어요" not in desk.get(address).content.decode()
     assert desk.post(f"{address}text/", {"words": "안녕하세요"}).status_code == 422
-    words = {f"{name}_{language}": "x" for name in ("title", "purpose", "items", "period", "refusal", "consequence") for language in ("ko", "en")}
-    document = ConsentDocument.objects.create(kind="texts", version=99, published_at=timezone.now(), **words)
-    Consent.objects.create(user=user, document=document, given_how="sign_up")
-    MobileNumber.objects.create(user=user, number="01000001234", confirmed_at=timezone.now())
+    agree_to_texts(user)
     too_long = desk.post(f"{address}text/", {"words": "가" * 46})
     assert (too_long.status_code, "가" * 46 in too_long.content.decode(), Letter.objects.filter(channel="sms").exists()) == (422, True, False)
     assert desk.post(f"{address}text/", {"words": "새 주소를 알려 주세요"}).status_code == 302
     sms = Letter.objects.get(channel="sms")
     assert (sms.to, sms.text, OtherWay.objects.get().how, count_waiting()) == ("01000001234", "새 주소를 알려 주세요", "text", 0)
+
+
+@pytest.mark.parametrize("how", ["told", "text"])
+def test_a_second_press_or_a_colleague_tells_nobody_twice_and_what_was_typed_stays(desk: Client, how: str) -> None:
+    user = newcomer()
+    suppress(user.email)
+    agree_to_texts(user)
+    address = f"/staff/unreachable/account/{user.pk}/"
+    values = {"note": "통화했어요", "words": "새 주소를 알려 주세요", "told_before": 0}
+    assert desk.post(f"{address}{how}/", values).status_code == 302
+    again = desk.post(f"{address}{how}/", values)
+    page = again.content.decode()
+    assert (again.status_code, "그사이 다른 분이" in page, values["note" if how == "told" else "words"] in page) == (422, True, True)
+    assert OtherWay.objects.count() == 1
+    assert 'name="told_before" value="1"' in page
+    assert desk.post(f"{address}{how}/", {**values, "told_before": 1}).status_code == 302
+
+
+def agree_to_texts(user: User) -> None:
+    give_consent(user=user, kind="texts", how=Consent.How.SIGN_UP)
+    MobileNumber.objects.create(user=user, number="01000001234", confirmed_at=timezone.now())
 
 
 def test_a_released_address_leaves_the_list(desk: Client) -> None:
@@ -145,5 +164,5 @@ def test_the_list_needs_no_more_queries_for_more_people(desk: Client, django_ass
     for _ in range(12):
         suppress(newcomer().email)
     desk.get("/staff/unreachable/")
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(17):
         desk.get("/staff/unreachable/")

@@ -230,14 +230,16 @@ def test_no_letter_reads_a_profile_past_the_rules() -> None:
     assert [path.name for path in files if past.search(path.read_text())] == []
 
 
-@pytest.mark.parametrize("gone", ["hidden", "closed", "revoked"])
+@pytest.mark.parametrize("gone", ["hidden", "held", "closed", "revoked"])
 def test_whoever_left_is_nowhere_for_anybody(gone: str) -> None:
-    """A hidden profile, a closed account, a revoked record: page, directory, search, suggestions and mentors know nothing of her."""
+    """Hidden by herself or by the office, account closed, record revoked: page, directory, search, suggestions and mentors know nothing of her."""
     one = subject(1, "everyone", "everyone")
     put_in_the_index(one.user)
     viewers = {who: make([one]) for who, make in VIEWERS.items() if who in {"stranger", "connected", "recruiter", "staff"}}
     if gone == "hidden":
         AlumniProfile.objects.filter(user=one.user).update(is_hidden=True)
+    elif gone == "held":
+        AlumniProfile.objects.filter(user=one.user).update(held_since=timezone.now())
     elif gone == "closed":
         User.objects.filter(pk=one.user.pk).update(is_active=False)
     else:
@@ -293,7 +295,7 @@ def everybody_who_looks_at(user: User) -> Iterator[tuple[str, bool, Any]]:
     chosen=st.fixed_dictionaries(dict.fromkeys(DEFAULTS, audience)),
     unset=st.sets(st.sampled_from(["name", "headline", "links"])),
     hides=st.booleans(),
-    gone=st.sampled_from(["", "", "", "hidden", "closed", "revoked"]),
+    gone=st.sampled_from(["", "", "", "hidden", "held", "closed", "revoked"]),
 )
 @example(chosen={**DEFAULTS, "name": "recruiters", "links": "recruiters"}, unset=set(), hides=True, gone="")
 @example(chosen=DEFAULTS, unset={"name", "headline"}, hides=False, gone="")
@@ -325,6 +327,8 @@ def test_queryset_fields_and_projections_agree_with_the_rules_as_told(chosen: di
 def lose(profile: AlumniProfile, gone: str) -> None:
     if gone == "hidden":
         AlumniProfile.objects.filter(pk=profile.pk).update(is_hidden=True)
+    elif gone == "held":
+        AlumniProfile.objects.filter(pk=profile.pk).update(held_since=timezone.now())
     elif gone == "closed":
         profile.user.is_active = False
         profile.user.save()

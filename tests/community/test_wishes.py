@@ -15,7 +15,7 @@ from community.services.wishes import wish_of, wishes_of
 from community.ways_off import read_way_off, way_off_url
 from core.letters import Wish, kinds
 from core.models import Letter, SuppressedAddress
-from tests.factories import RecordFactory, member, newcomer
+from tests.factories import RecordFactory, member, newcomer, staff
 from tests.mentoring.factories import asked, mentor
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_the_settings_offer_what_can_be_chosen_and_say_why_the_rest_always_comes
     offered = set(re.findall(r'type="radio" name="(\w+)"', page))
     assert offered == {name for name, kind in kinds.items() if kind.optional}
     assert "누군가 답을 기다리거나" in page
-    assert "로그인 코드" not in page
+    assert "로그인 인증번호" not in page
 
 
 def test_every_kind_offers_only_the_wishes_it_knows(client) -> None:
@@ -218,3 +218,13 @@ def test_the_id_of_a_letter_that_is_gone_with_its_account_opens_nothing() -> Non
     user.delete()
     with pytest.raises(LinkIsSpent):
         read_way_off(token)
+
+
+def test_every_kind_stands_under_a_heading_and_the_offices_own_before_staff_alone(client: Client) -> None:
+    client.force_login(newcomer())
+    hers = client.get(SETTINGS).content.decode()
+    assert "연락 요청과 신고" in hers
+    assert "그 밖의 알림" not in hers
+    assert "사무국 업무" not in hers
+    client.force_login(staff("staff"))
+    assert "사무국 업무" in client.get(SETTINGS).content.decode()

@@ -101,6 +101,8 @@ def test_a_complete_production_has_no_problems() -> None:
         ({"ALIMTALK_TEMPLATES": '{"phone_code": 1}'}, "ALIMTALK_TEMPLATES is no JSON object"),
         ({"BOUNCE_WEBHOOK_SECRET": "short"}, "BOUNCE_WEBHOOK_SECRET is shorter than 24"),
         ({"MAIL_WEBHOOK_SECRET": "x" * 30}, "MAIL_WEBHOOK_SECRET must be name:password"),
+        ({"MAIL_WEBHOOK_SECRET": "ieum:" + "x" * 30, "EMAIL_URL": "anymail+mailersend://t@"}, "the key that mailersend signs its events with"),
+        ({"EMAIL_URL": "anymail+resend://t@?signing_secret=x"}, "needs the package svix"),
         ({"CACHE_URL": "redis://"}, "CACHE_URL names no host"),
         ({"CACHE_URL": "cache:6379"}, "CACHE_URL must begin with redis://"),
         ({"STORAGE_URL": "s3://["}, "STORAGE_URL is no address"),

@@ -70,3 +70,14 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("mine")
     with pytest.raises(CommandError):
         call_command("export_all", str(tmp_path))
+
+
+def test_a_place_that_cannot_be_written_is_refused_in_words_and_before_anything_is_on_record(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(CommandError, match="file"):
+        call_command("export_all", str(tmp_path / "file"))
+    assert not AccessRecord.objects.exists()
+
+
+def test_nobody_else_on_the_machine_reads_the_folder(exported: Path) -> None:
+    assert exported.stat().st_mode & 0o077 == 0

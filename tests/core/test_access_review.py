@@ -119,6 +119,31 @@ def test_the_busiest_reader_leaves_the_review_to_another_officer(clerk, officer)
     assert review_accesses(month=OCTOBER, note="없음", by=second).numbers["reviewer_is_busiest"] is False
 
 
+def test_whoever_changed_her_name_in_the_month_is_still_one_reader(officer, settings) -> None:
+    settings.ACCESS_MUCH_A_DAY = 5
+    looked(officer, times=3)
+    officer.name = "새이름"
+    officer.save()
+    looked(officer, times=3)
+    looked(staff("staff"), times=4)
+    staff("officer")
+    numbers = numbers_of(OCTOBER)
+    assert [one["total"] for one in numbers["readers"]] == [6, 4]
+    assert [times for _day, _name, times in numbers["busy_days"]] == [6]
+    with pytest.raises(CannotReview, match="다른 임원"):
+        review_accesses(month=OCTOBER, note="없음", by=officer)
+
+
+def test_nobody_signs_for_her_own_download_while_another_can(clerk, officer) -> None:
+    looked(clerk, times=9)
+    looked(officer, what="export", object_ids=["… 3000"])
+    another = staff("officer")
+    with pytest.raises(CannotReview, match="다른 임원"):
+        review_accesses(month=OCTOBER, note="없음", by=officer)
+    another.groups.clear()
+    assert review_accesses(month=OCTOBER, note="없음", by=officer).numbers["reviewer_answers_for"] is True
+
+
 def test_where_nobody_else_can_the_busiest_reader_reviews_and_the_review_says_so(officer) -> None:
     looked(officer, times=3)
     numbers = review_accesses(month=OCTOBER, note="없음", by=officer).numbers

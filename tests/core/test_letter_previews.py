@@ -89,7 +89,7 @@ def test_the_development_mailbox_tells_channel_and_state_and_shows_a_text_as_a_b
     phone_code(to="01000000042", code="123456", language="ko")
     page = client.get("/dev/letters/").content.decode()
     assert "문자" in page
-    assert "명부 휴대전화 인증번호" in page
+    assert "문자로 보낸 인증번호" in page
     assert "badge grey" in page
     letter = client.get(f"/dev/letters/{Letter.objects.get().pk}/").content.decode()
     assert 'class="text-bubble"' in letter

@@ -26,6 +26,7 @@ class Postbox:
 
     def __init__(self) -> None:
         self.ids: list[str] = []
+        self.contents: list[bytes] = []
         self.refuse: set[str] = set()
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:
@@ -38,6 +39,7 @@ class Postbox:
 
     async def handle_DATA(self, server, session, envelope) -> str:
         text = envelope.content.decode()
+        self.contents.append(envelope.content)
         self.ids.append(text.split("Message-ID: ", 1)[1].split("\r\n", 1)[0])
         return "250 OK"
 
@@ -232,7 +234,9 @@ def test_a_secret_that_waited_too_long_fails_instead_of_going_out_empty() -> Non
 def test_a_code_that_ran_out_while_it_waited_is_dropped_with_its_reason_and_its_body(kind: str, seconds: int, postbox, settings) -> None:
     now = timezone.now()
     late, in_time = (
-        Letter.objects.create(kind=kind, to=f"{name}@example.org", subject="code", text="123456", html="<b>123456</b>", message_id=new_message_id())
+        Letter.objects.create(
+            kind=kind, to=f"{name}@example.org", subject="code", text="123456", html="<b>123456</b>", secret=True, message_id=new_message_id()
+        )
         for name in ("late", "early")
     )
     Letter.objects.filter(pk=late.pk).update(created_at=now - timedelta(seconds=seconds + 5))

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from config.channels import mail_transport, provider_settings
+from config.channels import PROVIDER_KEYS, mail_transport, provider_settings
 from core import notices
 from core.letters import new_message_id
 from core.models import BounceNotice, Letter, SuppressedAddress
@@ -146,11 +146,32 @@ def test_a_letter_that_was_perhaps_sent_is_known_to_be_once_its_server_speaks_of
     assert (unsure.state, other.state) == ("sent", "perhaps_sent")
 
 
-def test_a_text_that_was_not_delivered_waits_for_staff_and_its_number_stays(settings, client) -> None:
+def enveloped(report: dict[str, Any]) -> dict[str, Any]:
+    """As SINGLE-REPORT comes today."""
+    return {"eventDataId": f"E{report['messageId']}", "data": report, "retryCount": 0}
+
+
+@pytest.mark.parametrize(("event", "died", "state"), [("failed", False, "failed"), ("delivered", True, "sent"), ("bounced", False, "sent")])
+def test_a_provider_that_is_quicker_than_the_worker_is_believed_in_the_end(event: str, died: bool, state: str, relay) -> None:
+    row = letter(state="queued", handed_at=timezone.now())
+    relay(bounce(row, event))
+    drain(notices.QUEUE)
+    notice = BounceNotice.objects.get()
+    assert (notice.state, notice.attempts) == (("done", 1) if event == "bounced" else ("queued", 0))
+    assert suppressed() == ([("a@example.org", "bounce")] if event == "bounced" else [])
+    Letter.objects.update(state="perhaps_sent" if died else "sent")
+    BounceNotice.objects.update(due_at=timezone.now())
+    drain(notices.QUEUE)
+    row.refresh_from_db()
+    assert row.state == state
+
+
+@pytest.mark.parametrize("wrap", [enveloped, dict], ids=["in an envelope", "bare"])
+def test_a_text_that_was_not_delivered_waits_for_staff_and_its_number_stays(wrap, settings, client) -> None:
     settings.SMS_WEBHOOK_SECRET = SECRET
     broke, gone, away = (letter(channel="sms", to=f"0100000123{n}") for n in range(3))
     report = [
-        {"messageId": f"M{row.pk}", "to": row.to, "statusCode": code, "customFields": {"letter": row.message_id}}
+        wrap({"messageId": f"M{row.pk}", "to": row.to, "statusCode": code, "customFields": {"letter": row.message_id}})
         for row, code in ((broke, "2230"), (gone, "3032"), (away, "3043"), (broke, "3000"))
     ]
     secret = hashlib.sha1(SECRET.encode(), usedforsecurity=False).hexdigest()
@@ -161,6 +182,26 @@ def test_a_text_that_was_not_delivered_waits_for_staff_and_its_number_stays(sett
     broke.refresh_from_db()
     assert (broke.state, broke.last_error) == ("failed", "2230")
     assert (BounceNotice.objects.count(), suppressed()) == (3, [(gone.to, "bounce")])
+
+
+def test_an_alimtalk_that_kakao_turned_away_is_not_failed_while_the_provider_goes_on_by_text(settings, client) -> None:
+    settings.SMS_WEBHOOK_SECRET = SECRET
+    row = letter(channel="alimtalk", to="01000001231")
+    headers = {"X-Solapi-Secret": hashlib.sha1(SECRET.encode(), usedforsecurity=False).hexdigest(), "X-Solapi-Event-Name": "SINGLE-REPORT"}
+    for code, state in (("3104", "sent"), ("3043", "sent"), ("3024", "failed")):
+        report = enveloped({"messageId": "M1", "to": row.to, "type": "ATA", "statusCode": code, "customFields": {"letter": row.message_id}})
+        assert client.post("/webhooks/texts/solapi/", [report], content_type="application/json", headers=headers).status_code == 200
+        drain(notices.QUEUE)
+        row.refresh_from_db()
+        assert row.state == state
+
+
+@pytest.mark.parametrize("event", [{"data": None}, {"data": []}, {"data": {"statusCode": None}}, {"data": {"statusCode": "4000", "to": None}}, [[]]])
+def test_a_report_in_no_known_shape_is_answered_with_200_and_forgotten(event: Any, settings, client) -> None:
+    settings.SMS_WEBHOOK_SECRET = SECRET
+    headers = {"X-Solapi-Secret": hashlib.sha1(SECRET.encode(), usedforsecurity=False).hexdigest()}
+    assert client.post("/webhooks/texts/solapi/", [event], content_type="application/json", headers=headers).status_code == 200
+    assert BounceNotice.objects.count() == 0
 
 
 @pytest.fixture
@@ -197,6 +238,18 @@ def test_the_providers_own_events_come_through_anymail_with_the_letter_they_are_
     assert (BounceNotice.objects.get().letter, suppressed()) == (row, [("a@example.org", "bounce")])
     assert postmark({"RecordType": "Open", "MessageID": "b7bc2f4a", "Recipient": "a@example.org"}).status_code == 200
     assert BounceNotice.objects.count() == 1
+
+
+@pytest.mark.parametrize("provider", PROVIDER_KEYS)
+def test_no_providers_door_opens_without_the_password_or_breaks(provider: str, settings, client) -> None:
+    url = f"anymail+{provider}://token@{'?signing_secret=a-key-of-tests' if provider == 'mailersend' else ''}"
+    settings.MAIL_WEBHOOK_SECRET = "ieum:a-password-of-tests"
+    settings.LETTER_TRANSPORT = mail_transport(url)
+    settings.ANYMAIL = provider_settings(url, secret=settings.MAIL_WEBHOOK_SECRET)
+    for headers in ({}, {"Authorization": f"Basic {base64.b64encode(b'ieum:guess').decode()}"}):
+        answer = client.post(f"/webhooks/mail/{provider}/", [{}], content_type="application/json", headers=headers)
+        assert answer.status_code == 400, provider
+    assert BounceNotice.objects.count() == 0
 
 
 def test_staff_see_what_was_told_about_a_letter_and_who_says_so_of_an_address(client, settings) -> None:

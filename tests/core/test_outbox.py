@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 def letter(**fields) -> Letter:
-    return Letter.objects.create(**{"kind": "other", "to": "a@example.org", "message_id": new_message_id(), "subject": "hello", **fields})
+    return Letter.objects.create(
+        **{"kind": "other", "to": "a@example.org", "message_id": new_message_id(), "subject": "hello", "text": "hello", **fields}
+    )
 
 
 def queue(work, **fields) -> Queue:

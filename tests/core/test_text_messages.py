@@ -15,7 +15,7 @@ from core.letters import new_message_id
 from core.models import Letter, SuppressedAddress
 from core.outbox import drain
 from core.texts import LONGEST_TEXT, for_text, next_morning, text_length
-from tests.services.text_provider import TextProvider, text_provider
+from tests.services.text_provider import TextProvider, answered, refused, text_provider
 
 __all__ = ["text_provider"]
 
@@ -75,16 +75,22 @@ def test_without_a_provider_texts_stay_readable(settings) -> None:
 @pytest.mark.parametrize(
     ("answer", "state", "handed"),
     [
-        ((400, {"errorCode": "ValidationError", "errorMessage": "to"}), "failed", False),
-        ((200, {"statusCode": "1029", "statusMessage": "EUC-KR"}), "failed", False),
-        ((200, {"statusCode": "1030", "statusMessage": "잔액 부족"}), "queued", False),
-        ((400, {"errorCode": "NotEnoughBalance", "errorMessage": "잔액"}), "queued", False),
-        ((403, {"errorCode": "Forbidden"}), "queued", False),
-        ((429, {"errorCode": "TooManyRequests"}), "queued", False),
+        (refused(400, "ValidationError", "to"), "failed", False),
+        (answered("1029", "EUC-KR"), "failed", False),
+        (answered("1030", "잔액 부족"), "queued", False),
+        (answered("1062", "발신번호 미등록"), "queued", False),
+        ((400, {"errorCode": "FailedToAddMessage", **answered("1031")[1]}), "failed", False),
+        ((400, {"errorCode": "FailedToAddMessage", **answered("1030")[1]}), "queued", False),
+        (refused(400, "NotEnoughBalance", "잔액"), "queued", False),
+        (refused(403, "Forbidden"), "queued", False),
+        (refused(403, "RequestTimeTooSkewed"), "queued", False),
+        (refused(429, "TooManyRequests"), "queued", False),
         ((503, {}), "queued", False),
-        ((500, {"errorCode": "InternalError"}), "perhaps_sent", True),
+        (refused(500, "InternalError"), "perhaps_sent", True),
         ((502, {}), "perhaps_sent", True),
         ((200, {}), "perhaps_sent", True),
+        ((200, []), "perhaps_sent", True),
+        ((200, {"groupInfo": {"count": {"registeredSuccess": 0}}}), "perhaps_sent", True),
         ("cut", "perhaps_sent", True),
         ("hang", "perhaps_sent", True),
     ],
@@ -100,6 +106,17 @@ def test_what_the_provider_answers_decides_between_failed_later_and_perhaps_sent
     Letter.objects.filter(pk=letter.pk).update(due_at=letter.created_at)
     drain(delivery.QUEUE)
     assert len(text_provider.messages) == (2 if state == "queued" else 1)
+
+
+def test_no_two_tries_share_a_signature(text_provider: TextProvider) -> None:
+    for _ in range(3):
+        assert sent(text()).state == "sent"
+    assert len(text_provider.signatures) == 3
+
+
+def test_what_the_vendor_would_turn_away_waits_for_staff_with_its_reason(text_provider: TextProvider) -> None:
+    letter = sent(text(text="가" * 46))
+    assert (letter.state, letter.last_error[:4]) == ("failed", "1031")
 
 
 def test_a_wrong_secret_is_tried_again_and_nothing_is_lost(text_provider: TextProvider, settings) -> None:

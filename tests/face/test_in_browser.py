@@ -5,36 +5,18 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.services import fit
+
 pytestmark = pytest.mark.once
 
 GALLERY = "/dev/gallery/"
-
-SIDEWAYS = """() => [document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  [...document.querySelectorAll('main *, footer *')]
-    .filter((each) => !each.closest('.table, .tabs, .visually-hidden') && each.getBoundingClientRect().right > innerWidth + 1)
-    .map((each) => each.outerHTML.slice(0, 90))]"""
-SMALL = """() => [...document.querySelectorAll('a.button, button, summary, .site-nav a, .tool, select, input:not([type=hidden])')]
-  .filter((each) => each.checkVisibility() && !each.closest('.visually-hidden') && !each.matches('[type=checkbox], [type=radio]'))
-  .filter((each) => each.getBoundingClientRect().height < 43.5)
-  .map((each) => each.outerHTML.slice(0, 90))"""
-UNNAMED = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
-  .filter((each) => each.checkVisibility())
-  .filter((each) => !(each.labels?.length || each.textContent.trim() || each.getAttribute('aria-label')))
-  .map((each) => each.outerHTML.slice(0, 90))"""
-TWICE = """() => {
-  const ids = [...document.querySelectorAll('[id]')].map((each) => each.id);
-  return ids.filter((id, place) => ids.indexOf(id) !== place);
-}"""
 
 
 @pytest.mark.parametrize("width", [320, 390, 640, 1280])
 def test_nothing_scrolls_sideways_and_everything_is_big_enough_for_a_thumb(open_page: Callable[..., Page], width: int) -> None:
     page = open_page(viewport=(width, 800))
     page.goto(GALLERY)
-    assert page.evaluate(SIDEWAYS) == [0, []]
-    assert page.evaluate(SMALL) == []
-    assert page.evaluate(UNNAMED) == []
-    assert page.evaluate(TWICE) == []
+    assert fit.misfits(page) == []
 
 
 def test_the_first_press_of_tab_leads_past_the_menu(page: Page) -> None:

@@ -164,3 +164,15 @@ def test_what_waits_for_me_stands_on_my_page(client) -> None:
     request = asked(offer)
     client.force_login(offer.user)
     assert request.mentee.name in client.get("/me/").content.decode()
+
+
+def test_a_question_that_is_too_long_stays_in_its_form_and_opens_no_other(client) -> None:
+    offer = mentor(capacity=2)
+    first, second = asked(offer), asked(offer)
+    client.force_login(offer.user)
+    answer = client.post(f"/mentoring/requests/{second.public_id}/ask-more/", {"question": "가" * 501})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("가" * 501) == 1
+    assert page.count("<details open>") == 1
+    assert f'id="id_{first.public_id}_question"' in page

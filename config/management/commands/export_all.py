@@ -19,8 +19,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, out_dir: str, **options: Any) -> None:
         target = Path(out_dir)
-        if target.exists() and any(target.iterdir()):
-            raise CommandError(f"{target} is not empty.")
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            if any(target.iterdir()):
+                raise CommandError(f"{target} is not empty.")
+            target.chmod(0o700)  # everything about everybody: nobody else on this machine reads it
+        except OSError as error:
+            raise CommandError(f"{target}: {error.strerror}.") from error
         AccessRecord.objects.create(
             by_label="manage.py export_all", what=AccessRecord.What.EXPORT, object_type="*", object_ids=[], purpose="the whole site in open formats"
         )

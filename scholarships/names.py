@@ -1,0 +1,46 @@
+"""Who gave, taken out of what stays: gifts as the books need them, and what Stripe told us."""
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.caching import bump
+from scholarships.models import Gift
+
+TAGS = ("scholarships", "home")
+OF_A_PERSON = frozenset(
+    {
+        *("name", "email", "phone", "address", "individual_name", "shipping", "receipt_email", "last4", "fingerprint"),
+        *("customer_details", "customer_email", "customer_name", "customer_phone", "billing_details"),
+    }
+)
+UNNAMED: dict[str, Any] = {
+    **{"donor": None, "name": "", "email": "", "other_name": "", "message": ""},
+    **{"shown_as": Gift.ShownAs.ANONYMOUS, "amount_shown": False},
+}
+
+
+def forget_donors(gifts: QuerySet[Gift]) -> None:
+    """Amount, fund and day stay for the books; every name, address and word goes."""
+    if gifts.update(**UNNAMED):
+        bump(*TAGS)
+
+
+def without_names(payload: str, traces: Collection[str] = ()) -> str:
+    """A payload of Stripe's without what says who paid: the fields it keeps that in, and any text that holds one of the `traces`."""
+    try:
+        return json.dumps(_without(json.loads(payload), traces), ensure_ascii=False)
+    except ValueError:
+        return ""
+
+
+def _without(value: Any, traces: Collection[str], *, personal: bool = False) -> Any:
+    if isinstance(value, dict):
+        return {key: _without(inner, traces, personal=personal or key in OF_A_PERSON) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_without(inner, traces, personal=personal) for inner in value]
+    if isinstance(value, str) and (personal or any(word in value for word in traces)):
+        return ""
+    return value
