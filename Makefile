@@ -32,11 +32,11 @@ fmt: dev ## format the code, and mend what lint can mend
 
 services: dev ## real PostgreSQL and Elasticsearch, and the variables to export
 	@url=$$($(PY) -m tests.services.postgres start) && echo "export DATABASE_URL=$$url"
-	@url=$$(tests/services/elasticsearch/node start) && echo "export ELASTICSEARCH_URL=$$url"
+	@url=$$($(PY) -m tests.services.elastic start) && echo "export ELASTICSEARCH_URL=$$url"
 
 services-stop: dev ## end what `make services` started
 	@$(PY) -m tests.services.postgres stop
-	@tests/services/elasticsearch/node stop
+	@$(PY) -m tests.services.elastic stop
 
 bench: dev ## measure this machine: a table, and var/bench.json
 	@$(PY) -m tools.bench $(ARGS)

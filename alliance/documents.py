@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -49,8 +50,10 @@ register(
         project=project,
         all_ids=lambda: Organisation.objects.current().values_list("pk", flat=True),
         visible_to=lambda viewer: Organisation.objects.current(),
+        named=lambda word: Q(name_ko__icontains=word) | Q(name_en__icontains=word),
         facets=("type", "ai_field", "district"),
         facet_label=facet_label,
+        about=lambda organisation, viewer: " · ".join(filter(None, (organisation.get_type_display(), organisation.get_district_display()))),
         facet_titles={"type": _("Type"), "ai_field": _("AI field"), "district": _("District")},
     )
 )

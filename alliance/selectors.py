@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from alliance.documents import facet_label
 from alliance.models import MembershipApplication, MembershipTerm, Organisation, OrganisationType
@@ -13,9 +14,10 @@ from alliance.vocabulary import AI_FIELDS, DISTRICTS
 from community.models import Target, User
 from community.names import normalise_name
 from community.selectors import newest_targets
-from search.selectors import find
+from search.selectors import Ranked, ranked
 
 TARGET_METRIC, TARGET_YEAR, TARGET_FALLBACK = "alliance-organisations", 2030, 250
+ORDERS = {"relevance": _("Best match"), "name": _("Name, A to Z")}
 VALUES: dict[str, Collection[str]] = {"type": OrganisationType.values, "ai_field": AI_FIELDS, "district": DISTRICTS}
 
 
@@ -51,12 +53,19 @@ class Wanted:
 
     words: str = ""
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sort: str = "relevance"
 
     @classmethod
     def from_query(cls, query: Any) -> "Wanted":
         """Out of an address: `?q=…&type=company&ai_field=bio&district=mapo`; values nobody knows are left out."""
         chosen = {name: frozenset(query.getlist(name)) & frozenset(values) for name, values in VALUES.items()}
-        return cls(query.get("q", "").strip()[:100], {name: values for name, values in chosen.items() if values})
+        sort = query.get("sort", "") if query.get("sort") in ORDERS else "relevance"
+        return cls(query.get("q", "").strip()[:100], {name: values for name, values in chosen.items() if values}, sort)
+
+    @property
+    def orders(self) -> list[tuple[str, Any, bool]]:
+        """The orders to choose from; without words there is but one."""
+        return [(order, label, order == self.sort) for order, label in ORDERS.items()] if self.words else []
 
     @property
     def is_anything(self) -> bool:
@@ -72,14 +81,13 @@ class Wanted:
 class Directory:
     """The ids that fit, in order, and each facet counted under everything but its own choice.
 
-    `degraded`: the index could not be read, so the words were looked for in the names alone. `suggestion`: a spelling that finds more.
+    `words`: what the index made of the words, where there were any; degraded when they were looked for in the names alone.
     """
 
     ids: list[int]
     facets: dict[str, list[FacetValue]]
     everybody: int
-    suggestion: str | None = None
-    degraded: bool = False
+    words: Ranked | None = None
 
 
 def current_organisations() -> QuerySet[Organisation]:
@@ -107,22 +115,23 @@ def member_counter(targets: Mapping[str, Target] | None = None) -> MemberCounter
 def directory(wanted: Wanted, viewer: Any = None) -> Directory:
     """Find members by words and facets. The alliance is a few hundred bodies, so one query reads them and the rest is arithmetic.
 
-    Words are looked for in the index (its best 100) and, in any case, in the names.
+    Words are looked for in the index and, in any case, in the names. The rest is asked of the database and not of the index, since the list
+    is kept for strangers: a page made between a change and its entry in the index would stay wrong.
     """
     rows = list(Organisation.objects.current().order_by("name_ko").values("pk", "name_ko", "name_en", "type", "ai_fields", "district"))
-    found = find(viewer, wanted.words, kinds=("organisation",), facets=(), per_page=100) if wanted.words else None
-    named = _named(rows, wanted.words, [one.object.pk for one in found.hits]) if found else rows
+    found = ranked(viewer, wanted.words, "organisation") if wanted.words else None
+    named = _named(rows, wanted, found.ids) if found else rows
     fits = {name: _fits(name, wanted.chosen.get(name, frozenset())) for name in VALUES}
     ids = [row["pk"] for row in named if all(fit(row) for fit in fits.values())]
     facets = {name: _facet(name, named, fits, wanted) for name in VALUES}
-    return Directory(ids, facets, len(rows), found.suggestion if found else None, found.degraded if found else False)
+    return Directory(ids, facets, len(rows), found)
 
 
-def _named(rows: list[dict[str, Any]], words: str, hits: list[int]) -> list[dict[str, Any]]:
-    """What the index found, best first, then what only has the words in its name."""
-    key, place = normalise_name(words), {pk: number for number, pk in enumerate(hits)}
+def _named(rows: list[dict[str, Any]], wanted: Wanted, hits: list[int]) -> list[dict[str, Any]]:
+    """What the index found, best first, then what only has the words in its name; or all of it by name, as the rows come."""
+    key, place = normalise_name(wanted.words), {pk: number for number, pk in enumerate(hits)}
     fit = [row for row in rows if row["pk"] in place or key in normalise_name(row["name_ko"]) or key in normalise_name(row["name_en"])]
-    return sorted(fit, key=lambda row: place.get(row["pk"], len(place)))
+    return fit if wanted.sort == "name" else sorted(fit, key=lambda row: place.get(row["pk"], len(place)))
 
 
 def _values_of(row: Mapping[str, Any], facet: str) -> list[str]:

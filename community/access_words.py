@@ -75,7 +75,12 @@ def who_looked(user: User, *, most: int = MOST) -> Looked:
 
 def _alone(ref: UUID, most: int) -> Iterable[_One]:
     """Records that name this person as their one subject."""
-    rows = AccessRecord.objects.filter(subject_ref=ref).exclude(object_type__in=UNTOLD).order_by("-at", "-pk").values_list("at", "by", "what", "object_type", "purpose")
+    rows = (
+        AccessRecord.objects.filter(subject_ref=ref)
+        .exclude(object_type__in=UNTOLD)
+        .order_by("-at", "-pk")
+        .values_list("at", "by", "what", "object_type", "purpose")
+    )
     return [_One(at, by, what, kind, purpose, is_together=False) for at, by, what, kind, purpose in rows[: most + 1]]
 
 

@@ -19,6 +19,7 @@ class CommunityConfig(AppConfig):
             documents,
             erasers,
             holdings,
+            known_names,
             letters,
             naming,
             outbox,

@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.core.paginator import Page
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from community.models import AlumniProfile
 from community.selectors import PersonView, person_view
 from search.documents import kinds
 from search.engines.base import SORTS, Sort
@@ -135,11 +133,11 @@ class Directory:
     @property
     def by_name_only(self) -> bool:
         """The index cannot answer at all: names are looked up in the database instead."""
-        return self.found.degraded and not self.found.total
+        return self.found.plain
 
-    @cached_property
+    @property
     def page(self) -> Page:
-        return Paginator(self._by_name(), PER_PAGE).get_page(self.wanted.page) if self.by_name_only else self.found.page
+        return self.found.page
 
     @property
     def total(self) -> int:
@@ -147,12 +145,7 @@ class Directory:
 
     @cached_property
     def people(self) -> list[PersonView]:
-        found = list(self.page.object_list) if self.by_name_only else [hit.object for hit in self.found.hits]
-        return [person_view(profile, self.viewer) for profile in found]
-
-    def _by_name(self) -> QuerySet[AlumniProfile]:
-        names = {"user__name__icontains": self.wanted.words} if self.wanted.words else {}
-        return kinds[KIND].visible_to(self.viewer).filter(**names).order_by("user__name", "pk")
+        return [person_view(hit.object, self.viewer) for hit in self.found.hits]
 
     @cached_property
     def facets(self) -> list[FacetView]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from community.blocks import kept_apart_in_search
 from community.directory import FACETS, KIND
 from community.models import AlumniProfile, Campus, Completion, ProfileSkill, Skill
 from community.querysets import ProfileQuerySet
-from community.selectors import PersonView, person_view_as
+from community.selectors import PersonView, person_view, person_view_as
 from community.vocabulary import OFFER_WORDS
 from search.documents import Document, DocumentKind, register, register_resolver
 
@@ -69,6 +69,12 @@ def profile_document(profile: AlumniProfile, projection: str) -> Document | None
         weight=_weight(view),
         newest=_midnight(profile.confirmed_on),
     )
+
+
+def about_person(profile: AlumniProfile, viewer: Any) -> str:
+    """Campus and headline, as far as the viewer may see them."""
+    view = person_view(profile, viewer)
+    return " · ".join(filter(None, (view.campus_line, view.headline)))
 
 
 def _midnight(day: date | None) -> datetime | None:
@@ -154,9 +160,11 @@ register(
         all_ids=lambda: AlumniProfile.objects.values_list("pk", flat=True).iterator(),
         visible_to=lambda viewer: as_cards(AlumniProfile.objects.visible_to(viewer)),
         left_out=profiles_apart_from,
+        named=lambda word: Q(user__name__icontains=word),
         facets=("campus", "field", "year", "skills", "industry", "offers"),
         facet_words=facet_words,
         facet_titles=FACETS,
+        about=about_person,
         template="search/hits/alumni.html",
     )
 )
@@ -168,7 +176,7 @@ def campus_document(campus: Campus, projection: str) -> Document:
         title=campus.name_ko,
         names=f"{campus.name_ko} {campus.name_en}",
         keywords=f"{campus.specialism_ko} {campus.specialism_en} {campus.partner}",
-        text=f"{campus.description_ko} {campus.description_en} {campus.place_ko} {campus.place_en}",
+        text=f"{campus.description_ko} {campus.place_ko} {campus.description_en} {campus.place_en}",
         newest=_midnight(campus.opened_on),
     )
 
@@ -182,5 +190,6 @@ register(
         project=campus_document,
         all_ids=lambda: Campus.objects.values_list("pk", flat=True).iterator(),
         visible_to=lambda viewer: Campus.objects.all(),
+        named=lambda word: Q(name_ko__icontains=word) | Q(name_en__icontains=word),
     )
 )

@@ -29,6 +29,7 @@ from core.caching import bump
 from core.letter_parts import as_text
 from core.letters import kinds
 from core.models import AccessRecord, BounceNotice, Letter, PrivateFile, SuppressedAddress
+from search.models import UnfoundWords
 from search.services import mark_changed
 
 
@@ -174,6 +175,11 @@ STEPS: tuple[tuple[str, int, Any], ...] = (
     ("access", 820, _access),
     ("sessions", 830, _sessions),
     ("codes", 840, lambda user, report: report.gone("community.PhoneCode", PhoneCode.objects.filter(user=user).delete()[0])),
+    (
+        "searches",
+        850,
+        lambda user, report: report.gone("search.UnfoundWords", UnfoundWords.objects.filter(naming(report, "words", "found_as")).delete()[0]),
+    ),
     ("roster", 900, _roster),
     ("account", 1000, _account),
 )

@@ -1,12 +1,14 @@
 """Addresses in the environment, taken apart before anything uses them. What may hold a password is never repeated in a sentence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from config.channels import PROVIDER_KEYS
 
+LONGEST_PREFIX = 40
 HOST_NAME = re.compile(r"\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
@@ -24,6 +26,8 @@ class Kind:
     needs_path: bool = False
 
 
+CLUSTER = Kind(("http", "https"), "https://user:password@host:9200, several with commas")
+PREFIX = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 POSTGRES = ("postgresql", "postgres")
 BY_PROVIDER = tuple(f"anymail+{provider}" for provider in PROVIDER_KEYS)
 IN_MEMORY = ("locmemcache", "dummycache", "filecache", "dbcache")
@@ -32,7 +36,6 @@ ADDRESSES = {
     "CACHE_URL": Kind(("redis", "rediss", *IN_MEMORY), "redis://host:6379/0", False),
     "EMAIL_URL": Kind(("smtp", "smtp+tls", "smtps", "anymail+postmark", "smtp+ssl", *BY_PROVIDER), "smtp+tls://user:password@host:587"),
     "SMS_URL": Kind(("solapi",), "solapi://key:secret@?from=0212345678", False),
-    "ELASTICSEARCH_URL": Kind(("http", "https"), "http://host:9200"),
     "STRIPE_API_BASE": Kind(("http", "https"), "https://api.stripe.com"),
 }
 
@@ -61,6 +64,47 @@ def read_address(name: str, value: str) -> SplitResult | None:
     if kind.needs_path and parts.scheme != "sqlite" and not parts.path.strip("/"):
         raise InvalidAddress(f"{name} names no database. It must look like {kind.example}.")
     return parts
+
+
+def cluster_problems(env: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with ELASTICSEARCH_URL, and with what goes along with it."""
+    found = [one.strip() for one in env.get("ELASTICSEARCH_URL", "").split(",")] if env.get("ELASTICSEARCH_URL") else []
+    if found and not all(found):
+        yield "ELASTICSEARCH_URL has an empty entry. Take the spare comma away."
+    try:
+        hosts = [_node(one) for one in found if one]
+    except InvalidAddress as invalid:
+        yield str(invalid)
+        return
+    yield from _cluster_credentials(env, hosts)
+    prefix = env.get("ELASTICSEARCH_PREFIX", "")
+    if prefix and (len(prefix) > LONGEST_PREFIX or not PREFIX.fullmatch(prefix)):
+        yield f"ELASTICSEARCH_PREFIX is {prefix!r}. It takes small letters, digits and hyphens, at most {LONGEST_PREFIX}, and begins with a letter."
+
+
+def _node(value: str) -> SplitResult:
+    parts = split("ELASTICSEARCH_URL", value, CLUSTER.example)
+    if parts.scheme not in CLUSTER.schemes:
+        raise InvalidAddress(f"ELASTICSEARCH_URL must begin with http:// or https://, such as {CLUSTER.example}.")
+    if not parts.hostname or not parts.port:
+        raise InvalidAddress(f"ELASTICSEARCH_URL names no {'port' if parts.hostname else 'host'}. It must look like {CLUSTER.example}.")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise InvalidAddress(f"ELASTICSEARCH_URL has something after the port. It must look like {CLUSTER.example}.")
+    return parts
+
+
+def _cluster_credentials(env: Mapping[str, str], hosts: list[SplitResult]) -> Iterator[str]:
+    secure = bool(hosts) and all(one.scheme == "https" for one in hosts)
+    if len({one.scheme for one in hosts}) > 1:
+        yield "ELASTICSEARCH_URL mixes http:// and https://. All hosts of a cluster speak one of them."
+    if any(one.username and not one.password for one in hosts):
+        yield "ELASTICSEARCH_URL names a user without a password."
+    if len({(one.username, one.password) for one in hosts if one.username}) > 1:
+        yield "ELASTICSEARCH_URL names different users or passwords. Name one, at the first host."
+    if env.get("ELASTICSEARCH_API_KEY") and any(one.username for one in hosts):
+        yield "ELASTICSEARCH_API_KEY is set, and ELASTICSEARCH_URL names a user as well. Keep one of the two."
+    if (file := env.get("ELASTICSEARCH_CA_FILE")) and not (secure and Path(file).is_file()):
+        yield f"ELASTICSEARCH_CA_FILE is {file!r}. It must be a file that is there, and every host in ELASTICSEARCH_URL must begin with https://."
 
 
 def site_problem(site: str) -> str:

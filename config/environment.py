@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from config.addresses import ADDRESSES, InvalidAddress, hosts_problems, read_address, site_problem
+from config.addresses import ADDRESSES, InvalidAddress, cluster_problems, hosts_problems, read_address, site_problem
 from config.buckets import Buckets
 from config.channels import channel_problems
 
@@ -13,7 +13,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 STRIPE_HOST = "api.stripe.com"
 LIVE, TEST = ("sk_live_", "rk_live_"), ("sk_test_", "rk_test_")
 SIGN_IN_PROVIDERS = ("KAKAO", "NAVER", "GOOGLE")
-LEAST = {"ACCOUNT_LETTERS_A_DAY": 1, "TRUSTED_PROXY_COUNT": 0, "DATABASE_POOL_SIZE": 1, "LEAST_GIFT": 1, "LARGEST_GIFT": 1}
+LEAST = {"ACCOUNT_LETTERS_A_DAY": 1, "TRUSTED_PROXY_COUNT": 0, "DATABASE_POOL_SIZE": 1, "LEAST_GIFT": 1, "LARGEST_GIFT": 1, "ELASTICSEARCH_SHARDS": 1}
 
 
 def is_on(value: str | None, default: bool) -> bool:
@@ -76,6 +76,7 @@ def _malformed(env: Mapping[str, str]) -> Iterator[str]:
             read_address(name, env.get(name, ""))
         except InvalidAddress as invalid:
             yield str(invalid)
+    yield from cluster_problems(env)
     if storage := env.get("STORAGE_URL"):
         try:
             Buckets.read(storage)

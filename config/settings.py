@@ -162,6 +162,10 @@ else:
         "pages": {"BACKEND": in_folder, "LOCATION": VAR_DIR / "cache" / "pages", "OPTIONS": {"MAX_ENTRIES": 1_000}},
     }
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY, ELASTICSEARCH_CA_FILE = env("ELASTICSEARCH_API_KEY", default=""), env("ELASTICSEARCH_CA_FILE", default="")
+# Several sites may share a cluster: each has a beginning of its own for the names of its indexes. Shards are for a million documents and more.
+ELASTICSEARCH_PREFIX = env("ELASTICSEARCH_PREFIX", default="") or "ieum"
+ELASTICSEARCH_SHARDS = int(env("ELASTICSEARCH_SHARDS", default="") or 1)
 SEARCH_FILE = Path(env("SEARCH_FILE", default="") or VAR_DIR / "search.sqlite3")
 
 # Files: public media and private files never share a place.
@@ -218,6 +222,7 @@ RETENTION = {
     "access_reviews": 1095,
     "sessions": 0,  # days after they ran out
     "devices": 90,
+    "unfound_words": 90,
     "data_copies": 7,
     "closings": 1095,
     "withdrawn_consents": 1095,

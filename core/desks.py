@@ -25,6 +25,7 @@ from wagtail.admin.ui.tables import Column
 
 from core import notices, services
 from core.access import record_access
+from core.health import parts
 from core.letters import kinds
 from core.models import AccessRecord, Letter, ScheduledRun, SuppressedAddress
 from core.models.access import kind_in_words
@@ -264,6 +265,7 @@ class AccessRecordDesk(StaffViewSet):
 
 class MachineRoom(StaffGroup):
     menu_label, menu_name, menu_icon, menu_order = gettext_lazy("Operations"), "operations", "cogs", 190
+    submenu_hook = "register_operations_menu_item"
     items = (LetterDesk, SuppressedAddressDesk, ScheduledRunDesk, AccessRecordDesk)
 
     def get_submenu_items(self) -> list[MenuItem]:
@@ -322,7 +324,7 @@ def last_error(queue: Queue) -> str:
 
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
-    """/staff/outbox/: every queue, what waits and what was given up."""
+    """/staff/outbox/: every queue, what waits and what was given up, and how the parts are that it waits for."""
     if not request.user.has_perm("core.view_scheduledrun"):
         raise PermissionDenied
     counts = how_many_rows()
@@ -337,6 +339,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "lines": lines,
+        "health": [(part, part.health(thoroughly=True)) for part in parts.values()],
         "may_retry": request.user.has_perm("core.change_scheduledrun"),
         "unsure": unsure_letters().count() if request.user.has_perm("core.view_letter") else 0,
         "unsure_url": unsure_url(),

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.database import is_ready
+from core.health import parts
 from core.middleware import has_second_factor
 from core.models import Letter
 from core.previews import bare_letter
@@ -73,9 +74,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """/readyz/: the database answers and the tables are there; 503 otherwise, within two seconds."""
+    """/readyz/: the database answers and the tables are there; 503 otherwise, within two seconds. What the site can do without is only named:
+    `degraded`, and a word for each part."""
     try:
         is_ready()
     except Exception:  # noqa: BLE001 - whatever is wrong with the database, the answer is the same: not ready
         return JsonResponse({"ready": False, "database": "unreachable"}, status=503)
-    return JsonResponse({"ready": True, "database": "ok"})
+    found = {name: part.health() for name, part in parts.items()}
+    words = {name: health.word for name, health in found.items()}
+    return JsonResponse({"ready": True, "degraded": not all(health.is_well for health in found.values()), "database": "ok", **words})

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from community.directory import FacetView
 from mentoring.documents import FACETS
@@ -12,6 +13,7 @@ from mentoring.selectors import MentorCard, card
 from search.selectors import SearchPage, find
 
 PER_PAGE = 24
+ORDERS = {"relevance": _("Best match"), "newest": _("Newest mentors"), "name": _("Name, A to Z")}
 
 
 class MentorDirectory:
@@ -22,6 +24,7 @@ class MentorDirectory:
         self.words = request.GET.get("q", "").strip()
         self.filters = {name: tuple(request.GET.getlist(name)) for name in FACETS if request.GET.getlist(name)}
         self.number = request.GET.get("page", "1")
+        self.sort = request.GET.get("sort", "") if request.GET.get("sort") in ORDERS else "relevance"
 
     @property
     def chosen_count(self) -> int:
@@ -29,7 +32,8 @@ class MentorDirectory:
 
     @cached_property
     def found(self) -> SearchPage:
-        return find(self.viewer, self.words, kinds=("mentor",), filters=self.filters, facets=tuple(FACETS), page=self.number, per_page=PER_PAGE)
+        asked: dict[str, Any] = {"kinds": ("mentor",), "filters": self.filters, "facets": tuple(FACETS)}
+        return find(self.viewer, self.words, **asked, page=self.number, per_page=PER_PAGE, sort=self.sort)
 
     @cached_property
     def cards(self) -> list[MentorCard]:
@@ -38,6 +42,10 @@ class MentorDirectory:
     @property
     def facets(self) -> list[FacetView]:
         return [FacetView(name, title, values, []) for name, title in FACETS.items() if (values := self.found.facets.get(name, []))]
+
+    @property
+    def orders(self) -> list[tuple[str, Any, bool]]:
+        return [] if self.found.plain else [(order, label, order == self.sort) for order, label in ORDERS.items()]
 
     @cached_property
     def open_count(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.blocks import kept_apart_in_search
@@ -65,9 +66,11 @@ register(
         all_ids=lambda: MentorOffer.objects.values_list("pk", flat=True).iterator(),
         visible_to=lambda viewer: with_profile(MentorOffer.objects.open().visible_to(viewer)),
         left_out=offers_apart_from,
+        named=lambda word: Q(user__name__icontains=word),
         facets=tuple(FACETS),
         facet_titles=FACETS,
         facet_label=facet_label,
+        about=lambda offer, viewer: ", ".join(offer.topic_labels),
         template="search/hits/mentor.html",
     )
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -47,6 +48,7 @@ def _register(model: type[Page], name: str, label: Any) -> None:
             project=page_document,
             all_ids=lambda: model._default_manager.values_list("pk", flat=True).iterator(),
             visible_to=lambda viewer: model._default_manager.live().public().select_related("locale"),
+            named=lambda word: Q(title__icontains=word),
             facets=("language",),
         )
     )

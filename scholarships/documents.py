@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -44,6 +45,7 @@ register(
         project=project,
         all_ids=lambda: Fund.objects.filter(is_public=True).values_list("pk", flat=True),
         visible_to=lambda viewer: Fund.objects.visible_to(viewer).select_related("entity"),
+        named=lambda word: Q(name_ko__icontains=word) | Q(name_en__icontains=word),
         facets=("fund_kind",),
         facet_label=facet_label,
     )

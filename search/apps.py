@@ -7,4 +7,4 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from search import checks, outbox, upkeep  # noqa: F401 - they register the check, the queue of index changes and scheduled runs
+        from search import health, outbox, retention, upkeep  # noqa: F401 - they register the index queue, periods, scheduled runs and health

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 EVERYONE, MEMBERS = "everyone", "members"
 PROJECTIONS = (EVERYONE, MEMBERS)
@@ -45,6 +45,8 @@ class DocumentKind:
     `facet_label(facet, value)` gives the words for a facet's value in the active language, `facet_titles` the words for the facets themselves.
     `facet_words(facet)` gives such words for many values at once, asked first: for words that stand in the database.
     `left_out(viewer)` names objects that this viewer may not find though her audience does, such as somebody she blocks: a short list.
+    `named(word)` is the condition that an object's name has this word in it, for a plain lookup while the index cannot answer.
+    `about(object, viewer)` is a short second line under its title in suggestions, of what this viewer may see; `visible_to` loads what it reads.
     `url(object)` is the object's address; by default its `get_absolute_url()`, or a page's `url`.
     """
 
@@ -61,6 +63,8 @@ class DocumentKind:
     template: str = "search/hits/plain.html"
     facet_titles: dict[str, Any] = field(default_factory=dict)
     left_out: Callable[[Any], Iterable[int]] = lambda viewer: ()
+    named: Callable[[str], Q] | None = None
+    about: Callable[[Any, Any], str] = lambda found, viewer: ""
     url: Callable[[Any], str] = address
 
 

@@ -11,3 +11,11 @@ class IndexIsBroken(SearchError):
 
 class RebuildIsRunning(SearchError):
     """Somebody else is rebuilding the index at this moment."""
+
+
+class IndexIsOutdated(IndexIsBroken):
+    """The index was made by another release. The newest release makes it anew; until then changes wait."""
+
+
+class IndexIsAway(IndexIsBroken):
+    """The search cluster does not answer. Nothing is wrong with what it holds; try again later."""

@@ -2,34 +2,43 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from itertools import groupby
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Model
-from django.utils import translation
+from django.utils import timezone, translation
 
-from core.outbox import Queue, register
+from core.outbox import Later, Queue, register
 from search.documents import PROJECTIONS, DocumentKind, kinds
 from search.engines import engine
 from search.engines.base import Change
+from search.exceptions import IndexIsAway, IndexIsOutdated
 from search.models import IndexRow
 
 log = logging.getLogger("ieum.search")
+
+UNTIL_IT_IS_BACK = timedelta(seconds=15)
 
 
 def index_rows(ids: Sequence[int]) -> dict[int, str]:
     """Outbox work: write or delete the documents of these rows, then note the version that went in.
 
     Versions are read before the objects, so what goes in under a version is that version's state or a newer one. Killed in between,
-    the same happens again. A row of a kind that this release does not know stays unfinished and waits for one that does.
+    the same happens again. A row of a kind that this release does not know stays unfinished and waits for one that does. While the cluster
+    does not answer, or holds what another release made, rows wait as long as it takes, and that is no attempt.
     """
     rows = list(IndexRow.objects.filter(pk__in=ids, kind__in=kinds).order_by("kind", "pk"))
     into = engine()
-    if into.state() == "missing":
-        into.create(complete=not IndexRow.objects.filter(indexed_version__gt=0).exists())
     made = {(one.kind, one.object_id): one for kind, group in groupby(rows, lambda row: row.kind) for one in changes(kinds[kind], list(group))}
-    into.write(list(made.values()))
+    try:
+        if into.state() == "missing":
+            into.create(complete=not IndexRow.objects.filter(indexed_version__gt=0).exists())
+        into.write(list(made.values()))
+    except (IndexIsAway, IndexIsOutdated) as error:
+        log.warning("changes wait: %s", error)
+        raise Later(timezone.now() + UNTIL_IT_IS_BACK) from error
     done = [row for row in rows if (row.kind, row.object_id) in made]
     note_indexed((row.pk, row.version) for row in done)
     return {row.pk: "done" for row in done}

@@ -1,5 +1,6 @@
 """Finding for a viewer: one projection is asked, and every hit is read again through what this viewer may see."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -9,14 +10,16 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, Q
 from django.utils.safestring import SafeString, mark_safe
 
+from search import corrections, plainly
 from search.documents import Document, DocumentKind, projection_for
 from search.documents import kinds as known_kinds
 from search.engines import engine
 from search.engines.base import SORTS, Hit, Query, Results, Sort
 from search.models import IndexRow
 from search.text import clean
+from search.wishes import LONGEST_QUERY, chunks
 
-PER_PAGE, MOST_PER_PAGE, LAST_PAGE, MOST_CHOSEN = 20, 100, 1_000_000, 50
+PER_PAGE, MOST_PER_PAGE, LAST_PAGE, MOST_CHOSEN, MOST_ALONE, MOST_RANKED = 20, 100, 1_000_000, 50, 4, 1_000
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,11 @@ class KindCount:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """One page of an answer. `degraded`: the index could not be read, or not whole, so that more may be there than is shown."""
+    """One page of an answer. `degraded`: the index could not be read, or not whole, so that more may be there than is shown.
+
+    `plain`: it could not be read at all, so that names alone were looked up, without the filters.
+    `corrected`: nothing was found with the text, and this is what was looked for instead. `suggestion`: what else may have been meant.
+    """
 
     text: str
     hits: list[Found]
@@ -64,7 +71,9 @@ class SearchPage:
     engine: str = ""
     took_ms: float = 0.0
     suggestion: str | None = None
+    corrected: str | None = None
     degraded: bool = False
+    plain: bool = False
 
 
 def find(
@@ -102,6 +111,31 @@ def count(viewer: Any, text: str = "", *, kinds: Sequence[str] = (), filters: Ma
     return engine().search(replace(_query(viewer, text, chosen, filters), limit=0, sort="name")).total
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """The ids of one kind that a text finds, the best first, for a list that is made elsewhere; the rest as in a `SearchPage`."""
+
+    text: str
+    ids: list[int]
+    suggestion: str | None = None
+    corrected: str | None = None
+    degraded: bool = False
+
+
+def ranked(viewer: Any, text: str, kind: str, *, most: int = MOST_RANKED) -> Ranked:
+    """What this viewer finds of one kind, as ids that the caller reads again. Empty and degraded when the index cannot answer."""
+    query = replace(_query(viewer, text, (kind,), {}), limit=most)
+    results, _query_answered, corrected = corrections.search(engine(), query)
+    return Ranked(query.text, [hit.object_id for hit in results.hits], results.suggestion, corrected, results.degraded)
+
+
+def words_alone(viewer: Any, text: str, kinds: Sequence[str] = ()) -> list[tuple[str, int]]:
+    """For words that together find nothing: those that find something alone, and how much of these kinds, the most first."""
+    words = list(dict.fromkeys(chunks(clean(text))))[:MOST_ALONE]
+    found = [(word, count(viewer, word, kinds=kinds)) for word in words] if len(words) > 1 else []
+    return sorted((one for one in found if one[1]), key=lambda one: -one[1])
+
+
 def _query(viewer: Any, text: str, chosen: tuple[str, ...], filters: Mapping[str, Sequence[str]] | None) -> Query:
     among = chosen or tuple(known_kinds)
     known = _countable(among)
@@ -135,14 +169,19 @@ def _values(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _page(viewer: Any, query: Query, chosen: tuple[str, ...]) -> SearchPage:
-    results = engine().search(query)
+    text = query.text
+    results, query, corrected = corrections.search(engine(), query)
+    plain = results.degraded and not results.total and not _nothing_yet(results)
+    if plain:
+        total, hits = plainly.look_up(viewer, query)
+        results = replace(results, total=total, hits=tuple(hits), kind_counts=dict(Counter(hit.kind for hit in hits)))
     if results.total and not results.hits:
         last = (results.total - 1) // query.limit * query.limit
         query = replace(query, offset=last)
         results = engine().search(query)
     counts = results.kind_counts
     return SearchPage(
-        text=query.text,
+        text=text,
         hits=readable(viewer, results.hits, query.projection),
         total=results.total,
         page=Paginator(range(results.total), query.limit).get_page(query.offset // query.limit + 1),
@@ -151,7 +190,9 @@ def _page(viewer: Any, query: Query, chosen: tuple[str, ...]) -> SearchPage:
         engine=results.engine,
         took_ms=results.took_ms,
         suggestion=results.suggestion,
-        degraded=results.degraded and not _nothing_yet(results),
+        corrected=corrected,
+        degraded=plain or (results.degraded and not _nothing_yet(results)),
+        plain=plain,
     )
 
 
@@ -170,8 +211,11 @@ def suggest(viewer: Any, text: str, *, kinds: Sequence[str] = (), limit: int = 8
     """Up to `limit` names and titles that begin as typed, among what this viewer may see."""
     projection = str(projection_for(viewer))
     among = tuple(name for name in kinds if name in known_kinds) or tuple(known_kinds)
-    hits = engine().suggest(text=text, projection=projection, kinds=among, limit=limit, without=_left_out(viewer))
-    return readable(viewer, hits, projection)
+    without = _left_out(viewer)
+    for reading in (text, *corrections.other_keyboard(clean(text)[:LONGEST_QUERY])):
+        if hits := engine().suggest(text=reading, projection=projection, kinds=among, limit=limit, without=without):
+            return readable(viewer, hits, projection)
+    return []
 
 
 def readable(viewer: Any, hits: Sequence[Hit], projection: str) -> list[Found]:

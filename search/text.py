@@ -8,8 +8,11 @@ a compound such as `node.js` is its parts in order, and `nodejs` once more at th
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import add
 from typing import NamedTuple
+
+from search.words import DOUBTFUL_ENDINGS, SURE_ENDINGS, without_ending
 
 FIRST, LAST = 0xAC00, 0xD7A3  # 가 … 힣
 CHOSEONG = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -19,6 +22,7 @@ CLUSTERS = str.maketrans(
 )
 # A lone conjoining consonant is what NFKC makes of the ㄱ that people type.
 CONJOINING = {0x1100 + at: letter for at, letter in enumerate(CHOSEONG)}
+TO_CONJOINING = {ord(letter): chr(code) for code, letter in CONJOINING.items()}
 
 _SYLLABLES, _JAMO, _IDEOGRAPHS = "가-힣", "ㄱ-ㅎㅏ-ㅣ", "\u3040-\u30ff\u3400-\u9fff"
 _LETTER = rf"[^\W_{_SYLLABLES}{_JAMO}{_IDEOGRAPHS}]"
@@ -30,7 +34,9 @@ _LONE = re.compile("[\u1100-\u1112]")
 _ACCENTED = re.compile("[\u00c0-\u024f]")
 _ACCENTS = {code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x250)}
 _DIGIT_GROUP = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+TOKENS = "5"  # raised with every change of how a text becomes tokens: indexes made before then ask for a rebuild
 LONGEST_WORD = 64
+LEAST_LATIN, MOST_LATIN, LEAST_SYLLABLES, MOST_SYLLABLES = 4, 30, 2, 12  # of words that a slip is looked up for
 
 
 class Run(NamedTuple):
@@ -76,7 +82,11 @@ def alike(text: str) -> str:
 
 def fold(text: str) -> str:
     """Any text as it is compared, with `1,000` as `1000`."""
-    return _DIGIT_GROUP.sub("", alike(clean(text)))
+    return _compared(clean(text))
+
+
+def _compared(cleaned: str) -> str:
+    return _DIGIT_GROUP.sub("", alike(cleaned))
 
 
 def _is_jamo(letter: str) -> bool:
@@ -97,21 +107,47 @@ def pairs(run: str) -> list[str]:
     return [*map(add, run, run[1:]), run[-1]]
 
 
-def stream(text: str) -> str:
-    """The tokens of a document's column: in order, so that neighbours can be asked for, then the joined compounds."""
+class Read(NamedTuple):
+    """A text as an index takes it: its tokens in order, and its words letter by letter."""
+
+    tokens: str
+    spelled: frozenset[str]
+
+
+def read(cleaned: str) -> Read:
+    """The tokens of a document's column in order, so that neighbours can be asked for, then the joined compounds; and its spelled words.
+
+    `cleaned` is what `clean` made.
+    """
     tokens: list[str] = []
     joined: list[str] = []
-    for found in _RUN.finditer(fold(text)):
-        run = found.group()
-        if found.lastgroup == "pairs":
-            tokens += pairs(run)
-        elif "." in run or "-" in run:
-            parts = Run("word", run).parts
-            tokens += parts
-            joined.append("".join(parts))
-        else:
-            tokens.append(run[:LONGEST_WORD])
-    return " ".join(tokens + joined)
+    spelled: set[str] = set()
+    for found in _RUN.finditer(_compared(cleaned)):
+        own, whole, forms = _read_run(found.lastgroup or "word", found.group())
+        tokens.append(own)
+        spelled |= forms
+        if whole:
+            joined.append(whole)
+    return Read(" ".join(tokens + joined), frozenset(spelled))
+
+
+@lru_cache(maxsize=100_000)
+def _read_run(kind: str, run: str) -> tuple[str, str, frozenset[str]]:
+    """A run's tokens, a compound written as one, and its spelled words. People write the same few ten thousand words."""
+    if kind == "pairs":
+        return " ".join(pairs(run)), "", _spelled_forms(run)
+    if kind == "jamo":
+        return run[:LONGEST_WORD], "", frozenset()
+    parts = Run("word", run).parts
+    spelled = frozenset(part for part in parts if LEAST_LATIN <= len(part) <= MOST_LATIN and not part.isdigit())
+    if len(parts) > 1:
+        return " ".join(parts), "".join(parts), spelled
+    return run[:LONGEST_WORD], "", spelled
+
+
+def stream(text: str) -> str:
+    """The tokens of a text, as a document's column has them."""
+    return read(clean(text)).tokens
 
 
 def initial(syllable: str) -> str:
@@ -132,5 +168,17 @@ def initials_stream(text: str) -> str:
 
 def letters(text: str) -> str:
     """Folded text as its single letters (김 → ᄀ ᅵ ᆷ), so that half a syllable is a prefix too. A typed ㅁ is an initial consonant."""
-    split = text.translate(CLUSTERS).translate({ord(letter): chr(0x1100 + at) for at, letter in enumerate(CHOSEONG)})
-    return unicodedata.normalize("NFD", split)
+    return unicodedata.normalize("NFD", text.translate(CLUSTERS).translate(TO_CONJOINING))
+
+
+def spelled(word: str) -> str:
+    """What `letters` took apart, as it is written."""
+    return unicodedata.normalize("NFC", word)
+
+
+def _spelled_forms(word: str) -> frozenset[str]:
+    """A Korean word letter by letter, without its particle, and without what may be one: for whoever makes a slip."""
+    if not LEAST_SYLLABLES <= len(word) <= MOST_SYLLABLES or word[0] < "가":
+        return frozenset()
+    stem = without_ending(word, SURE_ENDINGS) or word
+    return frozenset(map(letters, {stem, without_ending(stem, DOUBTFUL_ENDINGS) or stem}))

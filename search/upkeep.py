@@ -1,26 +1,32 @@
 """Keeping the index in step with the database: rebuild it, find what differs, heal it."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import time
 from functools import partial
 from itertools import islice
+from typing import Literal
+from weakref import WeakSet
 
-from django.db.models import Value
+from django.db import DatabaseError
+from django.db.models import F, Sum, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from core.outbox import drain
 from core.schedule import schedule
 from search.documents import DocumentKind, kinds
-from search.engines import engine
-from search.engines.base import Indexed, Rebuilding, digest
-from search.exceptions import IndexIsBroken, RebuildIsRunning
+from search.engines import engine, forget_file_beside_cluster
+from search.engines.base import Engine, Indexed, Rebuilding, State, digest
+from search.exceptions import IndexIsAway, IndexIsBroken, RebuildIsRunning
 from search.models import IndexRow
 from search.outbox import QUEUE, changes, note_indexed
 from search.services import mark_changed
 
 BATCH = 500
+log = logging.getLogger("ieum.search")
 
 
 @dataclass(frozen=True)
@@ -74,25 +80,33 @@ def _write_outdated(new: Rebuilding) -> int:
 
 
 def _note_rebuilt() -> None:
-    """Note the versions that the new index holds, and finish the rows that nobody changed since."""
-    for kind, part in _in_parts():
-        rows = IndexRow.objects.filter(kind=kind, object_id__in=[one.object_id for one in part])
-        held = {one.object_id: one.version for one in part}
-        there = [(pk, version) for pk, object_id, version in rows.values_list("pk", "object_id", "version") if held[object_id] == version]
-        note_indexed(there)
-        for version in {version for _, version in there}:
-            same = [pk for pk, at in there if at == version]
-            waiting = IndexRow.objects.filter(pk__in=same, version=version, leased_until=None).exclude(state="done")
-            waiting.update(state="done", last_error="", finished_at=timezone.now())
+    """Note the versions that the new index holds, finish the rows that nobody changed since, and put what it lacks back into the queue."""
+    held = {(kind, one.object_id): one.version for kind, one in engine().contents()}
+    for kind in kinds:
+        last = 0
+        while rows := list(IndexRow.objects.filter(kind=kind, pk__gt=last).order_by("pk")[:BATCH]):
+            last = rows[-1].pk
+            there = [(row.pk, row.version) for row in rows if held.get((kind, row.object_id)) == row.version]
+            note_indexed(there)
+            _finish(there)
+            _ask_again((row, held.get((kind, row.object_id), 0)) for row in rows)
 
 
-def _in_parts() -> Iterator[tuple[str, list[Indexed]]]:
-    held: dict[str, list[Indexed]] = {}
-    for kind, one in engine().contents():
-        held.setdefault(kind, []).append(one)
-    for kind, entries in held.items():
-        for start in range(0, len(entries), BATCH):
-            yield kind, entries[start : start + BATCH]
+def _finish(there: Sequence[tuple[int, int]]) -> None:
+    """Nothing is left to do for these (row, version)."""
+    for version in {version for _, version in there}:
+        same = [pk for pk, at in there if at == version]
+        waiting = IndexRow.objects.filter(pk__in=same, version=version, leased_until=None).exclude(state="done")
+        waiting.update(state="done", last_error="", finished_at=timezone.now())
+
+
+def _ask_again(rows: Iterable[tuple[IndexRow, int]]) -> None:
+    """Rows that are noted, by another release or of another engine, at a version that the new index does not hold. One that was written
+    this very moment is written twice."""
+    for row, version in rows:
+        if row.indexed_version > version:
+            same = IndexRow.objects.filter(pk=row.pk, version=row.version, indexed_version=row.indexed_version)
+            same.update(indexed_version=version, state="queued", due_at=timezone.now(), attempts=0, lease=None, leased_until=None)
 
 
 def differences() -> Iterator[Difference]:
@@ -166,21 +180,92 @@ def _never_back(one: Difference) -> None:
         IndexRow.objects.filter(pk=row.pk).update(version=Greatest("version", Value(one.indexed)))
 
 
-def keep_in_step() -> str:
-    """Scheduled every few minutes: an index that cannot be read, or not whole, is made anew."""
+def falls_behind() -> bool:
+    """Whether the index holds less than the rows say went in: it is an older one, or another engine's, or has lost something.
+
+    The rows are asked first, so that what goes in meanwhile does not matter. Raises IndexIsBroken.
+    """
+    rows = IndexRow.objects.filter(kind__in=kinds).order_by().values_list("kind").annotate(noted=Sum("indexed_version"))
+    noted = dict(rows)
+    held = engine().held()
+    return any(held.get(kind, 0) < least for kind, least in noted.items())
+
+
+def state_now() -> State | Literal["behind"]:
+    """What the index says about itself, and whether the rows agree."""
     state = engine().state()
+    try:
+        return "behind" if state == "ready" and falls_behind() else state
+    except IndexIsBroken:  # it went, or went away, between the two questions
+        return engine().state()
+
+
+def expunge() -> None:
+    """After an erasure: what was deleted so far leaves the index, and its files as well. Raises IndexIsAway while a deletion still waits."""
+    waiting = IndexRow.objects.filter(state="queued", attempts=0, version__gt=F("indexed_version"))
+    ids = list(waiting.values_list("pk", flat=True))
+    if ids:
+        drain(QUEUE, only=ids)
+        if waiting.filter(pk__in=ids).exists():
+            raise IndexIsAway("Changes still wait for the search index.")
+    engine().expunge()
+
+
+def distrust_what_is_behind() -> bool:
+    """For a web server that starts, perhaps with another engine than before: an index of earlier days may hold what somebody has hidden
+    since, and be counted before the worker comes. Returns whether names alone are looked up until then."""
+    try:
+        if state_now() != "behind":
+            return False
+        engine().distrust()
+    except (DatabaseError, IndexIsBroken) as error:
+        log.warning("whether the index is in step is not known: %s", type(error).__name__)
+        return False
+    log.warning("the search index is behind the site: it is not read until it is made anew")
+    return True
+
+
+_was_ours: WeakSet[Engine] = WeakSet()  # engines whose index this process found to be of its own release
+
+
+def _is_superseded(state: str) -> bool:
+    """Whether another release made the index anew while this process ran: that one is newer, and this one's days are over."""
     if state == "ready":
-        return "ready"
+        _was_ours.add(engine())
+    return state == "outdated" and engine() in _was_ours
+
+
+def keep_in_step() -> str:
+    """Scheduled every few minutes: an index that cannot be read, is not whole or falls behind is made anew."""
+    state = state_now()
+    if _is_superseded(state):
+        return f"{state}: a newer release looks after it"
+    if state == "ready":
+        _tidy()
+    if state in {"ready", "away"}:
+        return state
     try:
         return f"{state}: rebuilt with {rebuild()} objects"
     except RebuildIsRunning:
         return f"{state}: a rebuild is running"
+    except IndexIsBroken as error:
+        return f"{state}: not now: {error}"
+
+
+def _tidy() -> None:
+    """Nothing that nobody reads lies about: it would keep people who were erased."""
+    forget_file_beside_cluster()
+    with suppress(RebuildIsRunning, IndexIsAway):
+        engine().tidy()
 
 
 def heal_nightly() -> str:
-    """Scheduled: every difference is found and healed."""
+    """Scheduled: every difference is found and healed, and what an erasure could not take out of the files at once goes."""
+    if _is_superseded(engine().state()):
+        return "not now: a newer release looks after it"
     try:
         done = sync()
+        engine().expunge()
     except (RebuildIsRunning, IndexIsBroken) as error:
         return f"not now: {type(error).__name__}"
     return f"rebuilt: {done.rebuilt}, healed: {done.healed}"

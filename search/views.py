@@ -3,82 +3,101 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from search.asked import ORDERS, Asked
 from search.documents import kinds
-from search.selectors import FacetValue, SearchPage, find, suggest
+from search.selectors import FacetValue, SearchPage, find, suggest, words_alone
+from search.unfound import note_unfound
 
 SUGGESTIONS = 8
+AT_FIRST = 8  # values of a facet that are seen without opening more
 
 
 @dataclass(frozen=True)
-class Tab:
-    """One kind to look at, or all of them."""
+class Choice:
+    """A link to another look at the same words: a kind, an order, a condition less."""
 
-    label: str
+    label: Any
     url: str
-    count: int
-    current: bool
+    count: int | None = None
+    current: bool = False
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A facet of the chosen kind, with its choices."""
+    """A facet of the chosen kind, with its choices; what is chosen is never in the `rest`."""
 
     name: str
     title: str
     values: list[FacetValue]
+    rest: list[FacetValue]
 
 
 @never_cache
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """`/search/?q=`: everything that this viewer may find, by kind."""
-    text = request.GET.get("q", "").strip()
-    kind = kinds.get(request.GET.get("kind", ""))
-    filters = {facet: request.GET.getlist(facet) for facet in kind.facets if request.GET.getlist(facet)} if kind else {}
-    found = find(request.user, text, kinds=[kind.name] if kind else None, filters=filters, page=request.GET.get("page", 1)) if text else None
-    context: dict[str, Any] = {"text": text, "found": found, "kind": kind, "chosen": sum(map(len, filters.values()))}
-    if found:
-        context |= {"tabs": tabs(request.GET, found), "facets": facets(found)}
+    asked = Asked.from_query(request.GET)
+    context: dict[str, Any] = {"asked": asked, "text": asked.text, "kind": asked.kind}
+    if asked.text:
+        among = [asked.kind.name] if asked.kind else None
+        found = find(request.user, asked.text, kinds=among, filters=asked.filters, page=asked.page, sort=asked.sort)
+        if not asked.kind:
+            note_unfound(request, found)
+        context |= {"found": found, "tabs": tabs(asked, found), "facets": facets(found), "chips": chips(asked, found), "orders": orders(asked)}
+        if not found.total and not found.degraded and not asked.chosen:
+            context["ways_on"] = [Choice(word, asked.address(text=word), count) for word, count in words_alone(request.user, asked.text, among or ())]
     response = render(request, "search/results.html", context)
     response["X-Robots-Tag"] = "noindex"
+    patch_vary_headers(response, ["HX-Request"])
+    if request.headers.get("HX-Request"):
+        response["HX-Push-Url"] = asked.address()  # the address to share, however the boxes were ticked
     return response
 
 
-def tabs(asked: QueryDict, found: SearchPage) -> list[Tab]:
+def tabs(asked: Asked, found: SearchPage) -> list[Choice]:
     """All, then each kind that the text was found in; a chosen kind stays even when it is empty."""
-    text = asked.get("q", "")
     shown = [one for one in found.kinds if one.count or one.chosen]
-    everything = Tab(_("All"), _address(q=text), sum(one.count for one in found.kinds), not any(one.chosen for one in shown))
-    return [everything, *(Tab(one.label, _address(q=text, kind=one.name), one.count, one.chosen) for one in shown)]
+    everything = Choice(_("All"), asked.address(kind=None, filters={}), sum(one.count for one in found.kinds), asked.kind is None)
+    return [everything, *(Choice(one.label, asked.address(kind=kinds[one.name], filters={}), one.count, one.chosen) for one in shown)]
 
 
-def _address(**values: str) -> str:
-    query = QueryDict(mutable=True)
-    query.update(values)
-    return f"?{query.urlencode()}"
+def orders(asked: Asked) -> list[Choice]:
+    return [Choice(label, asked.address(sort=order), None, order == asked.sort) for order, label in ORDERS.items()]
 
 
 def facets(found: SearchPage) -> list[Facet]:
     """The facets that have something to choose and a name in words."""
     titles: dict[str, Any] = {facet: title for kind in kinds.values() for facet, title in kind.facet_titles.items()}
-    return [Facet(name, str(titles[name]), values) for name, values in found.facets.items() if values and name in titles]
+    made = []
+    for name, values in found.facets.items():
+        if values and name in titles:
+            first = [one for at, one in enumerate(values) if at < AT_FIRST or one.chosen]
+            made.append(Facet(name, str(titles[name]), first, [one for one in values if one not in first]))
+    return made
+
+
+def chips(asked: Asked, found: SearchPage) -> list[Choice]:
+    """What is chosen, each with the address without it."""
+    chosen = [(facet, one) for facet, values in found.facets.items() for one in values if one.chosen]
+    return [Choice(one.label, asked.without(facet, one.value)) for facet, one in chosen]
 
 
 @never_cache
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """`/search/suggest/?q=`: up to eight names and titles that begin as typed, as JSON; for htmx as the options of a datalist."""
+    """`/search/suggest/?q=`: up to eight names and titles that begin as typed, each with its kind and a line of what the viewer may see of it."""
     found = suggest(request.user, request.GET.get("q", ""), kinds=request.GET.getlist("kind"), limit=SUGGESTIONS)
-    if request.headers.get("HX-Request"):
-        response = render(request, "search/options.html", {"found": found})
-    else:
-        answer = [{"title": one.title, "kind": one.kind.name, "label": str(one.kind.label), "url": one.url} for one in found]
-        response = JsonResponse({"suggestions": answer}, json_dumps_params={"ensure_ascii": False})
+    answer = [
+        {"title": one.title, "kind": one.kind.name, "label": str(one.kind.label), "about": one.kind.about(one.object, request.user), "url": one.url}
+        for one in found
+    ]
+    response = JsonResponse({"suggestions": answer}, json_dumps_params={"ensure_ascii": False})
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -7,6 +7,7 @@ from search.words import DOUBTFUL_ENDINGS, LONGEST_PHRASE, MEANING, NOISE, SURE_
 
 LONGEST_QUERY = 200
 MOST_TERMS = 12
+LONGEST_COMPOUND = 16  # syllables of a word that may be two
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,6 @@ def _choices(word: str, generous: bool) -> tuple[str, ...]:
 
 def halves(word: str) -> list[tuple[str, str]]:
     """The ways to divide a long Korean word in two: `백엔드개발자` → (백엔, 드개발자), (백엔드, 개발자), … Empty for anything else."""
-    if len(word) < 4 or not all("가" <= letter <= "힣" for letter in word):
+    if not 4 <= len(word) <= LONGEST_COMPOUND or not all("가" <= letter <= "힣" for letter in word):
         return []
     return [(word[:at], word[at:]) for at in range(2, len(word) - 1)]

@@ -43,6 +43,19 @@ SAME = (
     ("인텔", "intel"),
     ("엔비디아", "nvidia"),
 )
+# How the academy's own compounds are divided by the Korean analyzer: the word, then its parts.
+DIVIDED = (
+    "청년취업사관학교 청년 취업 사관학교",
+    "백엔드개발자 백엔드 개발자",
+    "프론트엔드개발자 프론트엔드 개발자",
+    "재능기부 재능 기부",
+    "수료생 수료 생",
+    "동문회원 동문 회원",
+    "참여기관 참여 기관",
+    "커피챗",
+    "멘티",
+    "멘토",
+)
 MEANING = {word: group for group in SAME for word in group}
 LONGEST_PHRASE = max(word.count(" ") + 1 for word in MEANING)
 
@@ -52,7 +65,7 @@ SURE_ENDINGS = (
     *("에서", "으로", "에게", "한테", "까지", "부터", "처럼", "보다", "이랑", "에는", "에도", "라는"),
     *("을", "를"),
 )
-DOUBTFUL_ENDINGS = ("하고", "이나", "이", "가", "은", "는", "도", "의", "로", "과", "와", "랑", "만", "에", "나")
+DOUBTFUL_ENDINGS = ("하고", "이나", "이", "가", "은", "는", "도", "의", "로", "과", "와", "랑", "만", "에", "나", "구", "캠퍼스")
 
 # Said around what is looked for. Left out when other words remain.
 NOISE = frozenset(

@@ -22,12 +22,12 @@ from django.utils import translation
 from tests.kept_copy import KeptCopy, forget_kept, kept_copy
 from tests.network_guard import close_the_door
 from tests.services.browser import chromium, open_page, page, remember_outcome
-from tests.services.elastic import elasticsearch_url
+from tests.services.elastic import cluster, elasticsearch_url
 from tests.services.live_site import live_site, site_thread
 from tests.services.need import MISSING
 from tests.services.sandbox import stripe_sandbox
 
-__all__ = ["chromium", "elasticsearch_url", "live_site", "open_page", "page", "site_thread", "stripe_sandbox"]
+__all__ = ["chromium", "cluster", "elasticsearch_url", "live_site", "open_page", "page", "site_thread", "stripe_sandbox"]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "kept"}
 LONG = {"test_access.py", "test_queries.py"}  # half a minute a test: at the end, one process would wait for the other

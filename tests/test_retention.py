@@ -52,6 +52,7 @@ from core.periods import periods, register_rows
 from core.retention import forget_all
 from core.schedule import scheduled
 from scholarships.models import Gift, StripeEvent, UnmatchedPayment
+from search.models import UnfoundDay, UnfoundWords
 from tests.community.test_claim_races import at_once
 from tests.factories import RecordFactory, UserFactory, completion, newcomer
 from tests.scholarships.factories import paid_gift, started_gift
@@ -167,6 +168,12 @@ def a_review(at: datetime) -> AccessReview:
     return AccessReview.objects.create(month=f"{1000 + number // 12}-{number % 12 + 1:02}-01", at=at, by_label="x", note="x")
 
 
+def unfound_words(at: datetime) -> UnfoundDay:
+    """Counted by the day: what is a minute too old is of the day before."""
+    day = timezone.localdate(at) - timedelta(days=at < border("unfound_words"))
+    return UnfoundDay.objects.create(words=UnfoundWords.objects.create(words=uuid.uuid4().hex), day=day, by_members=False)
+
+
 MAKE: dict[str, Callable[[datetime], Any]] = {
     "unverified_accounts": an_unconfirmed_account,
     "rejected_claims": a_claim,
@@ -204,12 +211,13 @@ MAKE: dict[str, Callable[[datetime], Any]] = {
     ),
     "sessions": lambda at: Session.objects.create(session_key=uuid.uuid4().hex, session_data="x", expire_date=at),
     "devices": a_device,
+    "unfound_words": unfound_words,
 }
 
 
 def snapshot() -> dict[str, list[Any]]:
     """Every row of ours and of the sessions, as it is."""
-    kept = {"core", "community", "alliance", "scholarships", "sessions", "account", "usersessions", "wagtailcore", "wagtailforms"}
+    kept = {"core", "community", "alliance", "scholarships", "search", "sessions", "account", "usersessions", "wagtailcore", "wagtailforms"}
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in apps.get_models() if model._meta.app_label in kept}
 
 

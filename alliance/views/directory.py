@@ -39,8 +39,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "total": len(found.ids),
         "everybody": found.everybody,
         "facets": found.facets,
-        "suggestion": found.suggestion,
-        "degraded": found.degraded,
+        "found": found.words,
     }
     return render(request, "alliance/members.html", context)
 

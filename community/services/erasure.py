@@ -9,7 +9,7 @@ from community.erasers import names_of, traces_of
 from community.exceptions import StaffCannotBeErased
 from community.models import AccountClosing, User
 from community.personal_data import Erased, erasers
-from search.engines import engine
+from search.upkeep import expunge
 
 State = AccountClosing.State
 
@@ -47,7 +47,7 @@ def _closing_of(user: User) -> AccountClosing:
 
 def sweep() -> None:
     """What stays readable in files after rows have gone: deleted entries of the index, rendered pages, the write-ahead log. May run twice."""
-    engine().expunge()
+    expunge()
     caches["pages"].clear()
     empty_log()
     AccountClosing.objects.filter(user=None, state=State.QUEUED).update(state=State.DONE, finished_at=timezone.now())

@@ -10,7 +10,8 @@ from search.documents import Document
 
 Sort = Literal["relevance", "newest", "name"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "name")
-State = Literal["ready", "incomplete", "missing", "outdated", "broken"]
+DISTRUSTED = ""  # in the place of the format of an index that nobody may read any more
+State = Literal["ready", "incomplete", "missing", "outdated", "broken", "away"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Change:
 class Query:
     """One question to one projection. Values of one facet are alternatives, facets narrow each other; no `kinds` means all of them.
 
-    `without`: ids by kind that neither match nor count.
+    `without`: ids by kind that neither match nor count. `generous`: where nothing has the words as they stand, doubtful endings come off.
     """
 
     text: str = ""
@@ -38,6 +39,7 @@ class Query:
     limit: int = 20
     offset: int = 0
     sort: Sort = "relevance"
+    generous: bool = True
     without: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -109,7 +111,7 @@ class Engine(Protocol):
     def write(self, changes: Sequence[Change]) -> None: ...
 
     def expunge(self) -> None:
-        """Whatever was deleted leaves the engine's files, too. Takes seconds; for after an erasure."""
+        """Whatever was deleted leaves the engine's files, too. Takes up to a minute; for after an erasure."""
 
     def search(self, query: Query) -> Results: ...
 
@@ -118,11 +120,30 @@ class Engine(Protocol):
     ) -> tuple[Hit, ...]:
         """Names and titles that begin so, by letters or by initial consonants; empty when the index cannot answer."""
 
+    def near(self, word: str, *, projection: str, without: Mapping[str, Sequence[int]] | None = None, limit: int = 5) -> tuple[str, ...]:
+        """Words of this projection at one slip's distance from this one, both letter by letter (`search.text.letters`); frequent ones first.
+
+        A slip is a letter missing, too many, another one, or two neighbours swapped. Whether this viewer finds anything with them has to
+        be asked; empty when the index cannot answer.
+        """
+
     def contents(self, kind: str | None = None) -> Iterator[tuple[str, Indexed]]:
         """Everything it knows, tombstones included, as (kind, indexed). Raises IndexIsBroken."""
 
+    def held(self) -> dict[str, int]:
+        """For each kind the sum of the versions that it holds, deletions included. Cheap; raises IndexIsBroken."""
+
     def faults(self) -> list[str]:
         """Sentences on what is wrong with the index itself."""
+
+    def distrust(self) -> None:
+        """From now on the index counts as broken: nobody is answered from it, changes wait, and a rebuild follows. Raises IndexIsBroken."""
+
+    def remove(self) -> None:
+        """Take the index and all that is left of earlier ones away."""
+
+    def tidy(self) -> None:
+        """What a rebuild that died left behind goes: nobody takes erased people out of it. Raises RebuildIsRunning, IndexIsBroken."""
 
     def rebuild(self) -> Rebuilding:
         """Begin a new index. Raises RebuildIsRunning."""

@@ -36,7 +36,8 @@ document.addEventListener("htmx:afterSettle", () => {
 const syncChoices = () => {
   const asked = new URLSearchParams(location.search);
   document.getElementById("q").value = asked.get("q") ?? "";
-  document.querySelector("select[name=sort]").value = asked.get("sort") ?? "relevance";
+  const order = document.querySelector("select[name=sort]");
+  if (order) order.value = asked.get("sort") ?? "relevance";
 };
 
 const revealFilters = () => {

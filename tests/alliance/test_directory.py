@@ -10,7 +10,7 @@ from alliance.selectors import Wanted, count_of_members, directory, member_count
 from community.models import Target
 from core.outbox import drain
 from search.outbox import QUEUE
-from search.selectors import SearchPage
+from search.selectors import Ranked
 from search.services import mark_changed
 from tests.alliance.factories import in_review, organisation
 from tests.factories import UserFactory, staff
@@ -93,9 +93,23 @@ def test_the_directory_also_finds_by_first_consonants_story_and_field(words):
     assert directory(Wanted(words)).ids == [body.pk]
 
 
+def test_more_than_a_page_of_the_index_is_found_and_ordered_by_name_where_asked():
+    bodies = [indexed(organisation(name_ko=f"한강데이터{number:03}")) for number in range(104)]
+    assert len(directory(Wanted("한강")).ids) == 104
+    assert directory(Wanted("한강", sort="name")).ids == [body.pk for body in bodies]
+
+
+def test_another_reading_of_the_words_is_said(client):
+    indexed(organisation(name_ko="한강데이터랩"))
+    html = client.get("/alliance/members/?q=gksrkd").content.decode()  # 한강, and the keyboard was left in English
+    assert "<strong>한강</strong>" in html
+    assert "한강데이터랩" in html
+    assert client.get("/alliance/members/?q=한강&sort=name").context["wanted"].sort == "name"
+
+
 def test_without_an_index_names_are_still_found_and_the_page_says_so(client, monkeypatch):
     body = organisation(name_ko="한강데이터랩")
-    monkeypatch.setattr("alliance.selectors.find", lambda *words, **how: SearchPage("", [], 0, None, degraded=True))
+    monkeypatch.setattr("alliance.selectors.ranked", lambda viewer, text, kind: Ranked(text, [], degraded=True))
     assert directory(Wanted("한강")).ids == [body.pk]
     assert "이름으로만 찾았어요" in client.get("/alliance/members/?q=한강").content.decode()
 

@@ -56,7 +56,7 @@ STAFF = [
     *("/staff/", "/staff/pages/", "/staff/membershipclaim/", "/staff/claims/", "/staff/consents/", "/staff/outbox/", "/staff/retention/"),
     *("/staff/letter/", "/staff/letter/export/", "/staff/letters/preview/", "/staff/letters/preview/weekly_digest/", "/staff/unreachable/"),
     *("/staff/suppressedaddress/", "/staff/suppressedaddress/new/", "/staff/reports/", "/staff/accountclosing/", "/staff/reports/site-history/"),
-    *("/staff/accessrecord/", "/staff/access-review/", "/staff/access-review/2026-10/"),
+    *("/staff/accessrecord/", "/staff/access-review/", "/staff/access-review/2026-10/", "/staff/unfoundwords/"),
 ]
 LANGUAGES = pytest.mark.parametrize(("prefix", "size"), [("", PHONE), ("/en", DESK)], ids=["ko", "en"])
 

@@ -50,6 +50,8 @@ from core.private_files import keep
 from mentoring.services.offers import offer_mentoring
 from mentoring.services.requests import accept_request, ask_more
 from scholarships.models import StripeEvent
+from search.engines.elastic import ElasticEngine
+from search.models import UnfoundWords
 from tests.alliance.factories import draft, organisation, submitted
 from tests.factories import completion, invitation_of, member
 from tests.mentoring.factories import OFFER, asked, mentor
@@ -164,6 +166,7 @@ def _people(her: User) -> User:
     asked_her = Introduction.objects.create(asker=member(), asked=her, note="만나고 싶어요", answer="kestrel-reply", status="accepted")
     Block.objects.create(by=her, person=member())
     Report.objects.create(by=her, about=asked_her.asker, introduction=asked_her, reason="other", words="kestrel-report", shown="kestrel-shown")
+    UnfoundWords.objects.create(words=f"{NAME} 강의", found_as="강의 kestrel")
     Report.objects.create(by=other, about=her, reason="other", words=f"{NAME} kestrel-blame", note="kestrel-remark")
     return other
 
@@ -250,6 +253,21 @@ def traces(words: tuple[str, ...] = WORDS) -> Iterator[str]:
 def _speaks(value: Any, words: tuple[str, ...]) -> bool:
     said = bytes(value).decode(errors="replace") if isinstance(value, (bytes, memoryview)) else str(value)
     return any(word.lower() in said.lower() for word in words)
+
+
+def traces_in_cluster(index: ElasticEngine, words: tuple[str, ...] = WORDS) -> Iterator[str]:
+    """Indexes of this site, whatever they are called, with a document that holds one of these words, deleted ones or not yet merged apart."""
+    client, mine = index.cluster.client, f"{index.cluster.prefix}*"
+    client.indices.refresh(index=mine)
+    found = client.search(index=mine, size=1_000, query={"match_all": {}}).body["hits"]
+    assert found["total"]["value"] < 1_000
+    yield from (hit["_index"] for hit in found["hits"] if _speaks(json.dumps(hit, ensure_ascii=False), words))
+
+
+def deleted_but_kept(index: ElasticEngine) -> int:
+    """Deleted documents that still lie in Lucene's files, and operations in the log before them."""
+    held = index.cluster.client.indices.stats(index=f"{index.cluster.prefix}-*", metric="docs,translog").body["_all"]["total"]
+    return int(held["docs"]["deleted"]) + int(held["translog"]["uncommitted_operations"])
 
 
 def traces_in_files(words: tuple[str, ...] = WORDS) -> Iterator[str]:

@@ -14,7 +14,9 @@ from community.services.erasure import erase, sweep
 from core.models import AccessRecord, Letter
 from core.outbox import drain_all
 from scholarships.models import Gift
-from tests.community.everything import NAME, WORDS, everything, traces
+from search.documents import PROJECTIONS
+from search.engines.elastic import ElasticEngine
+from tests.community.everything import NAME, WORDS, deleted_but_kept, everything, traces, traces_in_cluster
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +27,13 @@ def archive_of(user: User) -> ZipFile:
     return ZipFile(packed)
 
 
-def test_a_person_with_everything_takes_it_along_and_leaves_no_trace_but_what_the_law_keeps() -> None:
+@pytest.fixture(params=["file", "cluster"])
+def index(request: pytest.FixtureRequest) -> ElasticEngine | None:
+    """Where the site searches; the cluster's engine when that is a cluster."""
+    return request.getfixturevalue("cluster") if request.param == "cluster" else None
+
+
+def test_a_person_with_everything_takes_it_along_and_leaves_no_trace_but_what_the_law_keeps(index: ElasticEngine | None) -> None:
     her, other = everything()
     public_id, looked_at = her.public_id, AccessRecord.objects.filter(subject=her).count()
     drain_all()
@@ -44,6 +52,8 @@ def test_a_person_with_everything_takes_it_along_and_leaves_no_trace_but_what_th
 
     planned = erase(user_id=her.pk, dry_run=True)
     assert User.objects.filter(pk=her.pk).exists() and len(set(traces())) > 40
+    if index:
+        assert {name.rpartition("-")[0] for name in traces_in_cluster(index)} == {index.cluster.alias(one) for one in PROJECTIONS}
 
     done = erase(user_id=her.pk)
     sweep()
@@ -52,6 +62,9 @@ def test_a_person_with_everything_takes_it_along_and_leaves_no_trace_but_what_th
     Letter.objects.filter(kind="account_erased").update(state="sent")
     forget_last_letters()
     assert set(traces()) == set()
+    if index:
+        assert set(traces_in_cluster(index)) == set()
+        assert deleted_but_kept(index) == 0
     kept = {name: rows for name, (rows, _law) in done.kept.items()}
     assert kept == {
         "scholarships.Gift": 1,

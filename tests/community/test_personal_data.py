@@ -42,6 +42,7 @@ NO_PERSON = {
     *("core.CacheTag", "core.ScheduledRun", "socialaccount.SocialApp", "account.EmailConfirmation"),
     *("community.Campus", "community.Course", "community.ConsentDocument", "community.PublishedFigure", "community.Target", "community.ErasedRecord"),
     *("community.Skill", "community.SkillSpelling"),
+    "search.UnfoundWords",  # nothing that looks like a person goes in (search.personal_words)
     *("alliance.MembershipTerm", "mentoring.Round", "scholarships.Fund", "scholarships.RecipientEntity", "scholarships.LedgerEntry"),
     *("scholarships.Refund", "pages.NewsAttachment", "pages.SecondPairOfEyesTask", "wagtailforms.FormSubmission", "wagtailredirects.Redirect"),
     *("wagtailembeds.Embed", "wagtailimages.Rendition", "modelsearch.IndexEntry", "modelsearch.SQLiteFTSIndexEntry"),

@@ -8,8 +8,11 @@ import time_machine
 from django.utils import timezone
 
 from core.models import Letter
+from core.outbox import drain_all
 from mentoring.models import MentoringRequest, Pairing, Round
 from mentoring.services import requests
+from search.engines.base import Results
+from search.services import mark_changed
 from tests.factories import member, newcomer, staff
 from tests.mentoring.factories import asked, mentor
 
@@ -176,3 +179,24 @@ def test_a_question_that_is_too_long_stays_in_its_form_and_opens_no_other(client
     assert page.count("가" * 501) == 1
     assert page.count("<details open>") == 1
     assert f'id="id_{first.public_id}_question"' in page
+
+
+def test_mentors_have_conditions_an_order_and_another_reading_of_the_words(client) -> None:
+    guide = mentor(person={"name": "김새봄"})
+    mark_changed("mentor", [guide.pk])
+    drain_all()
+    client.force_login(member())
+    html = client.get("/mentoring/mentors/?q=rlatoqha&sort=name").content.decode()
+    assert "<strong>김새봄</strong>" in html
+    assert 'name="topic"' in html
+    assert '<option value="name" selected>' in html
+
+
+def test_mentors_are_looked_up_by_name_while_the_index_is_away_and_the_page_says_so(client, monkeypatch) -> None:
+    mentor(person={"name": "김새봄"})
+    client.force_login(member())
+    monkeypatch.setattr("search.corrections.search", lambda engine, query: (Results(degraded=True), query, None))
+    monkeypatch.setattr("search.selectors._nothing_yet", lambda results: False)
+    html = client.get("/mentoring/mentors/?q=김새봄").content.decode()
+    assert "이름으로만" in html
+    assert html.count("김새봄") > 1

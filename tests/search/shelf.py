@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from community.models import Campus
 from search.documents import EVERYONE, MEMBERS, Document, DocumentKind
 from search.engines.base import Change
 from tests.factories import CampusFactory
 
-STRANGER, MEMBER = "a stranger", "a member"
+STRANGER, MEMBER, BLOCKER = "a stranger", "a member", "a member who blocks"
 
 
 def document(title: str = "", **fields: Any) -> Document:
@@ -22,10 +24,14 @@ def change(pk: int, found: Document | None, *, version: int = 1, seen_by: Iterab
 
 
 class Shelf:
-    """What is there: by object, the document of each projection. An object without any is one that nobody may find."""
+    """What is there: by object, the document of each projection. An object without any is one that nobody may find.
+
+    `blocked`: what one member may not find though members do. Nothing but the index leaves it out for her.
+    """
 
     def __init__(self) -> None:
         self.holds: dict[int, dict[str, Document]] = {}
+        self.blocked: set[int] = set()
 
     def kind(self, name: str = "thing") -> DocumentKind:
         """The kind that the shelf stands behind."""
@@ -37,9 +43,12 @@ class Shelf:
             project=lambda one, projection: self.holds.get(one.pk, {}).get(projection),
             all_ids=lambda: Campus.objects.values_list("pk", flat=True),
             visible_to=lambda viewer: Campus.objects.filter(pk__in=[pk for pk, held in self.holds.items() if projection(viewer) in held]),
+            named=lambda word: Q(),  # what the shelf holds stands in no column: the titles decide
+            left_out=lambda viewer: sorted(self.blocked) if viewer == BLOCKER else (),
             facets=("colour", "size"),
             facet_label=lambda facet, value: value.title(),
             facet_titles={"colour": "Colour"},
+            about=lambda one, viewer: one.slug,
             url=lambda one: f"/things/{one.slug}/",
         )
 
@@ -57,4 +66,4 @@ class Shelf:
 
 def projection(viewer: Any) -> str:
     """Which projection a test's viewer reads."""
-    return MEMBERS if viewer == MEMBER else EVERYONE
+    return MEMBERS if viewer in (MEMBER, BLOCKER) else EVERYONE

@@ -8,14 +8,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core.outbox import drain
-from search.checks import only_the_embedded_engine
 from search.documents import MEMBERS
+from search.engines.base import Engine
 from search.outbox import QUEUE
 from search.services import mark_changed
 from tests.factories import newcomer
 from tests.search.shelf import Shelf, document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
@@ -39,10 +39,10 @@ def as_json(*given: str) -> dict[str, Any]:
     return json.loads(out)
 
 
-def test_search_prints_one_object_with_hits_facets_and_suggestion(things: Shelf) -> None:
+def test_search_prints_one_object_with_hits_facets_and_suggestion(things: Shelf, site_engine: Engine) -> None:
     found = as_json("search", "로봇")
     assert set(found) == {"engine", "total", "took_ms", "hits", "facets", "suggestion"}
-    assert (found["engine"], found["total"]) == ("embedded", 2)
+    assert (found["engine"], found["total"]) == (site_engine.name, 2)
     assert {"kind": "thing", "id": min(things.holds), "title": "빨간 로봇", "url": "/things/red/"} in found["hits"]
     assert found["facets"]["colour"] == [{"value": "blue", "label": "Blue", "count": 1}, {"value": "red", "label": "Red", "count": 1}]
 
@@ -77,14 +77,14 @@ def test_search_refuses_an_unknown_account_in_words(things: Shelf) -> None:
         run("search", "로봇", "--filter", "colour")
 
 
-def test_search_index_checks_syncs_and_rebuilds(things: Shelf) -> None:
-    assert as_json("search_index", "check") == {"engine": "embedded", "in_step": True, "faults": [], "differences": []}
+def test_search_index_checks_syncs_and_rebuilds(things: Shelf, site_engine: Engine) -> None:
+    assert as_json("search_index", "check") == {"engine": site_engine.name, "in_step": True, "faults": [], "differences": []}
     one = things.put_for_all("green", "초록 로봇")
     with pytest.raises(SystemExit) as stopped:
         run("search_index", "check", "--json")
     assert stopped.value.code == 1
-    assert as_json("search_index", "sync") == {"engine": "embedded", "rebuilt": False, "healed": 1}
-    assert as_json("search_index", "rebuild") == {"engine": "embedded", "indexed": 3}
+    assert as_json("search_index", "sync") == {"engine": site_engine.name, "rebuilt": False, "healed": 1}
+    assert as_json("search_index", "rebuild") == {"engine": site_engine.name, "indexed": 3}
     things.holds[one.pk] = {}
     out = StringIO()
     with pytest.raises(SystemExit):
@@ -92,9 +92,6 @@ def test_search_index_checks_syncs_and_rebuilds(things: Shelf) -> None:
     assert json.loads(out.getvalue())["differences"] == [{"kind": "thing", "id": one.pk, "difference": "other content"}]
 
 
-def test_a_cluster_address_is_refused_in_words_for_now(settings) -> None:
-    assert only_the_embedded_engine(None) == []
-    settings.ELASTICSEARCH_URL = "http://localhost:9200"
-    (error,) = only_the_embedded_engine(None)
-    assert "unset" in error.msg
-    assert error.id == "ieum.E010"
+def test_search_prints_what_it_read_instead_of_a_slip(things: Shelf) -> None:
+    found = as_json("search", "fhqht")
+    assert (found["total"], found["suggestion"]) == (2, "로봇")

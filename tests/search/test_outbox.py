@@ -14,6 +14,7 @@ from search import outbox
 from search.documents import EVERYONE
 from search.engines import engine
 from search.engines.base import Engine, Query
+from search.engines.elastic import ElasticEngine
 from search.models import IndexRow
 from search.services import mark_changed
 from tests.search.shelf import Shelf, document
@@ -174,7 +175,10 @@ def test_a_missing_index_is_made_and_is_whole_only_when_nothing_was_in_it(shelf:
     assert site_engine.state() == "missing"
     drain(outbox.QUEUE)
     assert site_engine.state() == "ready"
-    Path(settings.SEARCH_FILE).unlink()
+    if isinstance(site_engine, ElasticEngine):
+        site_engine.cluster.drop(*site_engine.cluster.own_indexes())
+    else:
+        Path(settings.SEARCH_FILE).unlink()
     mark_changed("thing", [one.pk])
     drain(outbox.QUEUE)
     assert site_engine.state() == "incomplete"

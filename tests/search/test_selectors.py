@@ -1,20 +1,14 @@
 """Finding for a viewer: what comes back is only what this viewer may see at this moment."""
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from core.outbox import drain
-from search import upkeep
 from search.documents import EVERYONE, MEMBERS
-from search.engines import engine
-from search.engines.base import Query
 from search.models import IndexRow
-from search.outbox import QUEUE, changes
+from search.outbox import QUEUE
 from search.selectors import SearchPage, find, suggest
 from search.services import mark_changed
-from tests.search.shelf import MEMBER, STRANGER, Shelf, document, projection
+from tests.search.shelf import MEMBER, STRANGER, Shelf, document
 
 pytestmark = pytest.mark.django_db
 
@@ -98,91 +92,3 @@ def test_the_number_of_queries_does_not_grow_with_the_hits(shelf: Shelf, django_
     for size in (5, 30):
         with django_assert_num_queries(2):  # the kind's objects, and the versions of all hits
             assert len(find(STRANGER, "로봇", per_page=size).hits) == size
-
-
-class Privacy(RuleBasedStateMachine):
-    """Random writes, audience changes, deletions, late changes and rebuilds; the words of a document say who may read it."""
-
-    shelf: Shelf
-    objects = st.integers(0, 4)
-
-    @initialize()
-    def begin(self) -> None:
-        self.shelf.holds.clear()
-        self.ids = [self.shelf.put(f"thing{number}").pk for number in range(5)]
-        mark_changed("thing", self.ids)  # what the run before left goes
-        drain(QUEUE)
-        self.number, self.late = 0, []
-
-    @rule(which=objects, seen=st.sampled_from(["nobody", "members", "everyone", "each their own"]), at_once=st.booleans())
-    def write(self, which: int, seen: str, at_once: bool) -> None:
-        self.number += 1
-        open_, secret = _says("open", self.number), _says("secret", self.number)
-        states = {"nobody": {}, "members": {MEMBERS: secret}, "everyone": {EVERYONE: open_, MEMBERS: open_}}
-        self.shelf.holds[self.ids[which]] = states.get(seen, {EVERYONE: open_, MEMBERS: secret})
-        mark_changed("thing", [self.ids[which]])
-        if at_once:
-            drain(QUEUE)
-
-    @rule()
-    def work(self) -> None:
-        drain(QUEUE)
-
-    @rule()
-    def rebuild(self) -> None:
-        upkeep.rebuild()
-
-    @rule(which=objects)
-    def fall_asleep(self, which: int) -> None:
-        """A worker has read the object and writes it much later."""
-        rows = list(IndexRow.objects.filter(object_id=self.ids[which], kind="thing"))
-        self.late += changes(self.shelf.kind(), rows)
-
-    @precondition(lambda self: getattr(self, "late", None))
-    @rule()
-    def wake_up(self) -> None:
-        if engine().state() != "missing":
-            engine().write([self.late.pop(0)])
-
-    @invariant()
-    def nobody_reads_what_is_not_theirs(self) -> None:
-        if not getattr(self, "ids", None):
-            return
-        for text in ("", "secret", "비밀", "ㅂㅁ"):
-            results = engine().search(Query(text=text, projection=EVERYONE, facets=("colour",)))
-            said = " ".join([*(hit.title + hit.snippet + hit.marked_title for hit in results.hits), str(results.facets)])
-            assert "secret" not in said
-            assert "비밀" not in said
-            assert text == "" or results.total == 0
-        for viewer in (STRANGER, MEMBER):
-            for hit in find(viewer, "").hits:
-                assert hit.title == self.shelf.holds[hit.object.pk][projection(viewer)].title or not _behind(hit.object.pk)
-
-    def teardown(self) -> None:
-        if not getattr(self, "ids", None):
-            return
-        drain(QUEUE)
-        for change in self.late:
-            engine().write([change])
-        for viewer in (STRANGER, MEMBER):
-            there = {pk for pk in self.ids if projection(viewer) in self.shelf.holds[pk]}
-            page = find(viewer, "", per_page=100)
-            assert {hit.object.pk for hit in page.hits} == there
-            assert page.total == len(there)
-
-
-def _behind(pk: int) -> bool:
-    row = IndexRow.objects.filter(kind="thing", object_id=pk).first()
-    return row is None or row.indexed_version < row.version
-
-
-def _says(word: str, number: int):
-    korean = "비밀" if word == "secret" else "열림"
-    return document(f"{word} {korean} {number}", keywords=word, text=f"{word} {korean}", facets={"colour": [word]})
-
-
-def test_no_projection_ever_gives_what_it_may_not(shelf: Shelf) -> None:
-    machine = type("Machine", (Privacy,), {"shelf": shelf})
-    run_state_machine_as_test(
-        machine, settings=settings(max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-    )

@@ -13,11 +13,13 @@ from search import engines, upkeep
 from search.documents import EVERYONE, MEMBERS
 from search.engines import engine
 from search.engines.base import Change, Engine, Query
+from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from search.exceptions import RebuildIsRunning
 from search.models import IndexRow
 from search.outbox import QUEUE
 from search.services import mark_changed
+from tests.search.conftest import in_a_file
 from tests.search.shelf import Shelf, change, document
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,7 @@ def test_a_change_in_the_middle_of_a_rebuild_is_not_lost(shelf: Shelf, robots: l
     assert (total("비행기"), total(), differences()) == (1, 2, [])
 
 
+@in_a_file
 def test_a_rebuild_that_fails_leaves_the_present_index_as_it_is(robots: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     before = sorted(Path(settings.SEARCH_FILE).parent.glob("search.sqlite3*"))
     with monkeypatch.context() as patch, pytest.raises(OSError, match="full"):
@@ -92,6 +95,7 @@ def test_two_rebuilds_at_once_are_one_too_many(robots: list[int], site_engine: E
     site_engine.rebuild().abandon()
 
 
+@in_a_file
 def test_a_rebuild_removes_the_files_of_earlier_ones(robots: list[int]) -> None:
     for _ in range(3):
         upkeep.rebuild()
@@ -99,6 +103,7 @@ def test_a_rebuild_removes_the_files_of_earlier_ones(robots: list[int]) -> None:
     assert {name.removesuffix("-wal").removesuffix("-shm") for name in generations} == {os.readlink(settings.SEARCH_FILE)}
 
 
+@in_a_file
 def test_another_process_notices_the_new_file(robots: list[int], shelf: Shelf) -> None:
     other = EmbeddedEngine(str(settings.SEARCH_FILE))
     assert other.search(Query(text="로봇")).total == 3
@@ -195,7 +200,11 @@ def empty() -> None:
 
 
 def gone() -> None:
-    Path(settings.SEARCH_FILE).unlink()
+    if settings.ELASTICSEARCH_URL:
+        cluster = engine().cluster  # type: ignore[attr-defined] - the cluster engine's own
+        cluster.drop(*cluster.own_indexes())
+    else:
+        Path(settings.SEARCH_FILE).unlink()
 
 
 def dangling() -> None:
@@ -207,6 +216,7 @@ def other_release() -> None:
         db.execute("UPDATE meta SET value = '0' WHERE name = 'format'")
 
 
+@in_a_file
 @pytest.mark.parametrize("harm", [garbage, empty, gone, dangling, other_release])
 def test_a_bad_file_gives_an_honest_empty_answer_and_sync_makes_it_anew(robots: list[int], harm: Callable[[], None]) -> None:
     for path in Path(settings.SEARCH_FILE).parent.glob("search.sqlite3.*-*"):
@@ -222,6 +232,7 @@ def test_a_bad_file_gives_an_honest_empty_answer_and_sync_makes_it_anew(robots: 
     assert not engine().search(Query(text="로봇")).degraded
 
 
+@in_a_file
 def test_a_change_waits_while_the_file_is_bad(shelf: Shelf, robots: list[int]) -> None:
     other_release()
     shelf.holds[robots[0]] = {EVERYONE: document("비행기")}
@@ -240,15 +251,29 @@ def test_the_scheduled_run_makes_a_lost_index_anew_and_leaves_a_good_one(robots:
     assert upkeep.heal_nightly() == "rebuilt: False, healed: 0"
 
 
-def test_a_rebuild_while_others_write_and_read_loses_nothing_and_is_never_empty(tmp_path: Path) -> None:
+def test_what_a_rebuild_that_died_left_behind_goes_and_what_somebody_makes_stays(robots: list[int], site_engine: Engine) -> None:
+    def indexes() -> int:
+        if isinstance(site_engine, ElasticEngine):
+            return len(site_engine.cluster.own_indexes())
+        return len([path for path in Path(settings.SEARCH_FILE).parent.glob("search.sqlite3.*") if "-" not in path.name and path.suffix != ".lock"])
+
+    before, new = indexes(), site_engine.rebuild()
+    new.write([change(robots[0], document("로봇"), version=9)])
+    assert upkeep.keep_in_step() == "ready"
+    assert indexes() > before
+    new._release()  # type: ignore[attr-defined] - the lock goes, as with the process that held it
+    assert upkeep.keep_in_step() == "ready"
+    assert (indexes(), total()) == (before, 3)
+
+
+def test_a_rebuild_while_others_write_and_read_loses_nothing_and_is_never_empty(bare_engine: Engine, another: Callable[[], Engine]) -> None:
     """Writers go on in threads, each object at ever higher versions; the rebuild reads its truth from a list that they keep first."""
-    path = str(tmp_path / "search.sqlite3")
-    EmbeddedEngine(path).create(complete=True)
+    bare_engine.create(complete=True)
     truth, guard, stop, failures = dict.fromkeys(range(40), 1), threading.Lock(), threading.Event(), []
-    EmbeddedEngine(path).write([_at(pk, 1) for pk in truth])
+    bare_engine.write([_at(pk, 1) for pk in truth])
 
     def write(mine: range) -> None:
-        own = EmbeddedEngine(path)
+        own = another()
         while not stop.is_set():
             for pk in mine:
                 with guard:
@@ -257,7 +282,7 @@ def test_a_rebuild_while_others_write_and_read_loses_nothing_and_is_never_empty(
                 own.write([_at(pk, version)])
 
     def read() -> None:
-        own = EmbeddedEngine(path)
+        own = another()
         while not stop.is_set():
             if (count := own.search(Query(text="로봇")).total) != 40:
                 failures.append(count)
@@ -266,11 +291,11 @@ def test_a_rebuild_while_others_write_and_read_loses_nothing_and_is_never_empty(
     for thread in threads:
         thread.start()
     for _ in range(5):
-        _rebuild_from(truth, guard, path)
+        _rebuild_from(truth, guard, another())
     stop.set()
     for thread in threads:
         thread.join(30)
-    held = {one.object_id: one.version for _, one in EmbeddedEngine(path).contents()}
+    held = {one.object_id: one.version for _, one in bare_engine.contents()}
     assert failures == []
     assert held == truth
 
@@ -279,8 +304,8 @@ def _at(pk: int, version: int) -> Change:
     return change(pk, document(f"로봇 {version}"), version=version)
 
 
-def _rebuild_from(truth: dict[int, int], guard: threading.Lock, path: str) -> None:
-    new = EmbeddedEngine(path).rebuild()
+def _rebuild_from(truth: dict[int, int], guard: threading.Lock, engine: Engine) -> None:
+    new = engine.rebuild()
 
     def catch_up() -> None:
         with guard:

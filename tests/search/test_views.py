@@ -1,5 +1,7 @@
 """The search page and its suggestions."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -10,6 +12,7 @@ from search.documents import MEMBERS
 from search.engines import engine
 from search.outbox import QUEUE
 from search.services import mark_changed
+from tests.search.conftest import in_a_file
 from tests.search.shelf import Shelf, document
 
 pytestmark = pytest.mark.django_db
@@ -64,11 +67,12 @@ def test_nothing_found_says_what_to_try(client: Client, things: Shelf) -> None:
     assert "전체에서 찾기" in page(client, q="없는말", kind="thing")
 
 
+@in_a_file
 def test_an_index_that_cannot_be_read_is_a_notice_and_not_an_error(client: Client, things: Shelf) -> None:
     with engine()._file.writing() as db:  # type: ignore[attr-defined] - the embedded engine's own file
         db.execute("UPDATE meta SET value = '0' WHERE name = 'format'")
     html = page(client, q="로봇")
-    assert "정리하고 있어요" in html
+    assert "지금은 이름으로만" in html
     assert client.get("/search/suggest/", {"q": "로"}).json() == {"suggestions": []}
 
 
@@ -86,11 +90,51 @@ def test_the_page_speaks_english_under_en(client: Client, things: Shelf) -> None
     assert "2 results" in response.content.decode()
 
 
-def test_suggestions_come_as_json_and_for_htmx_as_options(client: Client, things: Shelf) -> None:
-    wanted = {"title": "빨간 로봇", "kind": "thing", "label": "Things", "url": "/things/red/"}
-    assert client.get("/search/suggest/", {"q": "빨"}).json() == {"suggestions": [wanted]}
-    html = client.get("/search/suggest/", {"q": "ㅃㄱ"}, headers={"HX-Request": "true"}).content.decode()
-    assert html.strip() == '<option value="빨간 로봇">Things</option>'
+@pytest.mark.parametrize("typed", ["빨", "ㅃㄱ", "빨ㄱ", "Qkfrks"])
+def test_suggestions_say_what_they_are_also_for_another_keyboard(client: Client, things: Shelf, typed: str) -> None:
+    wanted = {"title": "빨간 로봇", "kind": "thing", "label": "Things", "about": "red", "url": "/things/red/"}
+    assert client.get("/search/suggest/", {"q": typed}).json() == {"suggestions": [wanted]}
+    assert client.get("/search/suggest/", {"q": typed, "kind": "thing"}).json() == {"suggestions": [wanted]}
+
+
+def test_every_link_of_the_page_keeps_what_was_chosen(client: Client, things: Shelf) -> None:
+    html = unescape(client.get("/search/", {"q": "로봇", "kind": "thing", "colour": ["red", "blue"], "sort": "name"}).content.decode())
+    assert "/search/?q=%EB%A1%9C%EB%B4%87&kind=thing&colour=red&colour=blue&sort=newest" in html  # another order
+    assert '/search/?q=%EB%A1%9C%EB%B4%87&kind=thing&colour=blue&sort=name"' in html  # one condition taken away
+    assert '/search/?q=%EB%A1%9C%EB%B4%87&sort=name"' in html  # every kind
+    assert html.count('<input type="hidden" name="sort" value="name">') == 2
+    assert '<input type="hidden" name="kind" value="thing">' in html
+
+
+def test_another_order_is_another_list(client: Client, things: Shelf) -> None:
+    def titles(sort: str) -> list[str]:
+        return [hit.title for hit in client.get("/search/", {"q": "로봇", "sort": sort}).context["found"].hits]
+
+    assert titles("name") == ["빨간 로봇", "파란 로봇"]
+    assert titles("nonsense") == titles("relevance")
+
+
+def test_words_that_find_nothing_together_are_offered_alone(client: Client, things: Shelf) -> None:
+    html = page(client, q="로봇 없는말이다")
+    assert "‘로봇’만 찾으면 2건" in html
+    assert "없는말이다’만" not in html
+    assert "만 찾으면" not in page(client, q="없는말이다")
+
+
+def test_htmx_gets_the_address_to_share(client: Client, things: Shelf) -> None:
+    response = client.get("/search/", {"q": "로봇", "kind": "thing", "colour": "red", "size": ""}, headers={"HX-Request": "true"})
+    assert response["HX-Push-Url"] == "/search/?q=%EB%A1%9C%EB%B4%87&kind=thing&colour=red"
+
+
+def test_a_corrected_reading_is_said_in_words_and_the_box_keeps_what_was_typed(client: Client, things: Shelf) -> None:
+    html = page(client, q="fhqht")
+    assert 'value="fhqht"' in html
+    assert "“fhqht”" in html or "‘fhqht’" in html
+    assert "<strong>로봇</strong>" in html
+
+
+def test_a_text_as_long_as_an_address_can_be_makes_no_long_page(client: Client, things: Shelf) -> None:
+    assert len(page(client, q="가" * 800).encode()) < 60_000
 
 
 def test_at_most_eight_suggestions(client: Client, shelf: Shelf) -> None:

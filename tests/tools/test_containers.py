@@ -56,7 +56,8 @@ def test_nothing_is_set_that_the_site_refuses(services: dict[str, Any]) -> None:
         name: re.sub(r"\$\{\w+(:-([^}]*)|:\?[^}]*)?\}", lambda found: found[2] or "", value) for name, value in services["web"]["environment"].items()
     }
     assert problems({**given, "SECRET_KEY": "x" * 50}) == []
-    assert not given["ELASTICSEARCH_URL"], "search.checks refuses it until the cluster engine is there"
+    assert not given["ELASTICSEARCH_URL"], "the search profile is not started unless it is asked for"
+    assert problems({**given, "SECRET_KEY": "x" * 50, "ELASTICSEARCH_URL": "http://elasticsearch:9200"}) == []
 
 
 def test_static_files_are_collected_as_production_serves_them() -> None:

@@ -1,21 +1,27 @@
 """What search costs over 10,000 Korean documents: everyday queries with facets, suggestions, and making the index."""
 
+import os
 import random
+import secrets
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from search.documents import PROJECTIONS, Document
-from search.engines.base import Change, Query
+from search.engines.base import Change, Engine, Query
+from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from tools.bench import Figure, measure
+from tools.bench.raw_elastic import RawElastic
 
 DOCUMENTS = 10_000
-FACETS = ("campus", "skills", "year")
+FACETS = ("campus", "skills", "year", "field")
 FAMILY = "김이박최정강조윤장임한오서신권황안송류홍"
 GIVEN = "민서지하준우현예은수도윤채원시호연재영진태유나다라소희경빈성훈"
 CAMPUSES, SKILLS, WORK, NAMES_AND_WORDS = (
@@ -52,7 +58,7 @@ def people(count: int) -> Iterator[Change]:
             names=name,
             keywords=f"{' '.join(skills)} {campus} {chance.randint(1, 9)}기",
             text=f"{work}. {story}",
-            facets={"campus": [campus], "skills": skills, "year": [str(chance.randint(2021, 2026))]},
+            facets={"campus": [campus], "skills": skills, "year": [str(chance.randint(2021, 2026))], "field": [work]},
             weight=0.8 + chance.random() * 0.4,
             newest=now - timedelta(days=chance.randint(0, 1500)),
         )
@@ -70,35 +76,144 @@ def milliseconds(act: Callable[[], object], times: int = 5) -> list[float]:
     return taken
 
 
-def filled(folder: str, count: int) -> tuple[EmbeddedEngine, float]:
-    """An index of this many people, and the documents written a second (both projections of a person count)."""
-    engine, changes = EmbeddedEngine(str(Path(folder) / "search.sqlite3")), list(people(count))
+@contextmanager
+def cluster() -> Iterator[str]:
+    """A real Elasticsearch: the one that ELASTICSEARCH_URL names, or our own node, stopped afterwards if this started it."""
+    if url := os.environ.get("ELASTICSEARCH_URL", ""):
+        yield url
+        return
+    node = Path(__file__).parent.parent.parent / "tests" / "services" / "elasticsearch" / "node"
+    ran = subprocess.run([node, "status"], capture_output=True, check=False).returncode == 0
+    yield subprocess.run([node, "start"], capture_output=True, text=True, check=True).stdout.strip()
+    if not ran:
+        subprocess.run([node, "stop"], stdout=subprocess.DEVNULL, check=True)
+
+
+@contextmanager
+def engines(url: str) -> Iterator[tuple[Engine, ElasticEngine, RawElastic]]:
+    """Ours in a file, ours in the cluster, and the cluster raw; nothing of them stays."""
+    name = f"bench-{secrets.token_hex(3)}"
+    with tempfile.TemporaryDirectory(prefix="ieum-bench-") as folder:
+        elastic, raw = ElasticEngine(url, prefix=name), RawElastic(url, f"{name}-raw")
+        try:
+            yield EmbeddedEngine(str(Path(folder) / "search.sqlite3")), elastic, raw
+        finally:
+            elastic.cluster.drop(*elastic.cluster.own_indexes(), f"{name}-lock")
+            raw.close()
+
+
+def fill(engine: Engine, changes: list[Change]) -> float:
+    """Make an engine's index anew with these; documents a second (each projection of a person counts)."""
     begun = time.perf_counter()
     new = engine.rebuild()
-    for start in range(0, count, 500):
+    for start in range(0, len(changes), 500):
         new.write(changes[start : start + 500])
     new.swap(lambda: None)
-    return engine, sum(len(change.documents) for change in changes) / (time.perf_counter() - begun)
+    return sum(len(change.documents) for change in changes) / (time.perf_counter() - begun)
+
+
+def both_projections(raw: RawElastic, changes: list[Change]) -> float:
+    """The raw floor of the same: every document of every projection, by the client's bulk helper."""
+    begun, count = time.perf_counter(), 0
+    for projection in PROJECTIONS:
+        seen = [change for change in changes if projection in change.documents]
+        with closing(RawElastic(raw.url, f"{raw.name}-{projection}")) as part:
+            part.fill(seen, projection)
+        count += len(seen)
+    return count / (time.perf_counter() - begun)
+
+
+def middle(taken: list[float]) -> tuple[float, float]:
+    """Median and p95."""
+    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+
+
+def asked(engine: Engine) -> list[float]:
+    """Milliseconds of each everyday query, five times."""
+    queries = [Query(text=text, projection="members", kinds=("alumni",), facets=FACETS) for text in QUERIES]
+    return [took for query in queries for took in milliseconds(partial(engine.search, query))]
+
+
+def suggested(engine: Engine, text: str) -> object:
+    """What an engine suggests to a member."""
+    return engine.suggest(text=text, projection="members")
+
+
+def typed(suggest: Callable[[str], object]) -> list[float]:
+    """Milliseconds of suggestions for the first one, two and three letters."""
+    return [took for text in QUERIES for length in (1, 2, 3) for took in milliseconds(partial(suggest, text[:length]), 2)]
 
 
 @measure("search")
 def search() -> Iterator[Figure]:
-    """Forty-odd everyday queries with three facets and highlights, each five times; suggestions; making the index; one change."""
-    with tempfile.TemporaryDirectory(prefix="ieum-bench-") as folder:
-        engine, pace = filled(folder, DOCUMENTS)
-        yield Figure(f"documents written anew, {DOCUMENTS:,} people", round(pace), "documents/s")
-        asked = [Query(text=text, projection="members", kinds=("alumni",), facets=FACETS) for text in QUERIES]
-        taken = [took for query in asked for took in milliseconds(partial(engine.search, query))]
-        yield Figure(f"{len(asked)} queries with 3 facets, median", round(statistics.median(taken), 2), "ms")
-        yield Figure(f"{len(asked)} queries with 3 facets, p95", round(statistics.quantiles(taken, n=20)[-1], 2), "ms")
-        yield Figure("queries that find nothing", sum(not engine.search(query).total for query in asked), "queries")
-        typed = [text[:length] for text in QUERIES for length in (1, 2, 3)]
-        hints = [took for text in typed for took in milliseconds(partial(engine.suggest, text=text, projection="members"))]
-        yield Figure("suggestions, median", round(statistics.median(hints), 2), "ms")
-        yield Figure("suggestions, p95", round(statistics.quantiles(hints, n=20)[-1], 2), "ms")
-        change = next(people(1))
-        written = [took for version in range(2, 22) for took in milliseconds(partial(engine.write, [retold(change, version)]), 1)]
-        yield Figure("one changed person, median", round(statistics.median(written), 2), "ms")
+    """Forty-odd everyday queries with four facets and highlights over 10,000 people, on both engines and raw; suggestions; rebuild; a change."""
+    changes = list(people(DOCUMENTS))
+    with cluster() as url, engines(url) as (embedded, elastic, raw):
+        floor = both_projections(raw, changes)
+        yield Figure("raw helpers.bulk", round(floor), "documents/s")
+        yield Figure("cluster: rebuild", round(pace := fill(elastic, changes)), "documents/s")
+        yield Figure("cluster: raw bulk over rebuild", round(floor / pace, 2), "×", bound=1 / 0.6)
+        yield Figure("file: rebuild", round(fill(embedded, changes)), "documents/s")
+        raw.fill([change for change in changes if "members" in change.documents], "members")
+        yield from answers(embedded, elastic, raw)
+        yield from everyday(changes, embedded, elastic)
+        yield from one_change(embedded, elastic)
+
+
+def answers(embedded: Engine, elastic: ElasticEngine, raw: RawElastic) -> Iterator[Figure]:
+    """Queries and suggestions, side by side."""
+    median, p95 = middle([took for text in QUERIES for took in milliseconds(partial(raw.ask, text, FACETS))])
+    yield from (Figure("raw queries, median", round(median, 2), "ms"), Figure("raw queries, p95", round(p95, 2), "ms"))
+    same, _ = middle([took for text in QUERIES for took in milliseconds(partial(raw.ask_same, elastic, text, FACETS))])
+    yield Figure("raw, our own question without our code, median", round(same, 2), "ms")
+    ours, tail = middle(asked(elastic))
+    yield from (Figure("cluster: queries, median", round(ours, 2), "ms"), Figure("cluster: queries, p95", round(tail, 2), "ms"))
+    yield Figure("cluster: queries over raw, median", round(ours / min(median, same), 2), "×", bound=1.5)
+    held, tail = middle(asked(embedded))
+    yield from (Figure("file: queries, median", round(held, 2), "ms", bound=30), Figure("file: queries, p95", round(tail, 2), "ms"))
+    for name, engine in (("file", embedded), ("cluster", elastic)):
+        hint, _ = middle(typed(partial(suggested, engine)))
+        yield Figure(f"{name}: suggestions, median", round(hint, 2), "ms", bound=10)
+
+
+def everyday(changes: list[Change], embedded: Engine, elastic: Engine) -> Iterator[Figure]:
+    """How many of the everyday questions are not answered as they must be."""
+    from tests.search.everyday import EVERYDAY, by_id, misses, through
+
+    known = by_id(changes)
+    for name, engine in (("file", embedded), ("cluster", elastic)):
+        yield Figure(f"{name}: of {len(EVERYDAY)} everyday questions, missed", len(misses(through(engine), known)), "questions", bound=0)
+
+
+def one_change(embedded: Engine, elastic: Engine) -> Iterator[Figure]:
+    """From writing one changed person to finding her by her new words."""
+    change = next(people(1))
+    for name, engine in (("file", embedded), ("cluster", elastic)):
+        taken = []
+        for version in range(2, 22):
+            begun = time.perf_counter()
+            engine.write([retold(change, version)])
+            if not engine.search(Query(text=f"{version}번째", projection="members")).total:
+                raise RuntimeError("a change was written and not found")
+            taken.append((time.perf_counter() - begun) * 1000)
+        yield Figure(f"{name}: one change, written and found", round(statistics.median(taken), 2), "ms", bound=2000)
+
+
+@measure("search-scale")
+def scale() -> Iterator[Figure]:
+    """The same queries over 10,000 and 100,000 people."""
+    with cluster() as url:
+        for name in ("file", "cluster"):
+            medians = []
+            for count in (DOCUMENTS, 10 * DOCUMENTS):
+                with engines(url) as (embedded, elastic, _raw):
+                    engine = embedded if name == "file" else elastic
+                    yield Figure(f"{name}: rebuild of {count:,}", round(fill(engine, list(people(count)))), "documents/s")
+                    median, p95 = middle(asked(engine))
+                    medians.append(median)
+                    yield Figure(f"{name}: queries over {count:,}, median", round(median, 2), "ms")
+                    yield Figure(f"{name}: queries over {count:,}, p95", round(p95, 2), "ms")
+            yield Figure(f"{name}: ten times the people", round(medians[1] / medians[0], 2), "×", bound=1.5)
 
 
 def retold(change: Change, version: int) -> Change:

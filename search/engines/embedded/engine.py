@@ -5,13 +5,14 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from search.documents import PROJECTIONS
-from search.engines.base import Change, Hit, Indexed, Query, Results, State
-from search.engines.embedded import querying, schema, writing
+from search.engines.base import DISTRUSTED, Change, Hit, Indexed, Query, Results, State
+from search.engines.embedded import querying, schema, spellings, writing
 from search.engines.embedded.file import SearchFile, discard, make, settle
 from search.engines.embedded.rebuilding import FileRebuilding
-from search.exceptions import IndexIsBroken
+from search.exceptions import IndexIsBroken, IndexIsOutdated
 
 log = logging.getLogger("ieum.search")
 
@@ -23,6 +24,11 @@ class EmbeddedEngine:
 
     def __init__(self, path: str) -> None:
         self._file = SearchFile(path)
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._file.path
 
     def state(self) -> State:
         """Whether the file can be read, and whether all that should be in it went in."""
@@ -93,6 +99,16 @@ class EmbeddedEngine:
             log.warning("search suggests nothing: %s", error)
             return ()
 
+    def near(self, word: str, *, projection: str, without: Mapping[str, Sequence[int]] | None = None, limit: int = 5) -> tuple[str, ...]:
+        """Words at one slip's distance."""
+        try:
+            with self._file.reading() as db:
+                _usable(db)
+                return tuple(spellings.near(db, projection, word, limit))
+        except IndexIsBroken as error:
+            log.warning("search knows no near words: %s", error)
+            return ()
+
     def contents(self, kind: str | None = None) -> Iterator[tuple[str, Indexed]]:
         """Every object that the file knows, also deleted ones. Raises IndexIsBroken."""
         with self._file.reading() as db:
@@ -106,6 +122,12 @@ class EmbeddedEngine:
         for name, pk, version in rows:
             if kind in {None, name}:
                 yield name, Indexed(pk, version, digests.get((name, pk), {}))
+
+    def held(self) -> dict[str, int]:
+        """For each kind the sum of the versions in the file."""
+        with self._file.reading() as db:
+            _usable(db)
+            return dict(db.execute("SELECT kind, SUM(version) FROM versions GROUP BY kind").fetchall())
 
     def faults(self) -> list[str]:
         """What is wrong with the file itself, by SQLite's own checks."""
@@ -121,6 +143,21 @@ class EmbeddedEngine:
             return [f"The search file is broken: {error}."]
         return [f"The search file is broken: {one}." for one in found]
 
+    def distrust(self) -> None:
+        """Forget which format the file has."""
+        with self._file.writing() as db:
+            db.execute("UPDATE meta SET value = ? WHERE name = 'format'", (DISTRUSTED,))
+
+    def tidy(self) -> None:
+        """Generations that are not read go, unless somebody is making one. Raises RebuildIsRunning."""
+        if self._file.others():
+            new = self.rebuild()
+            new.abandon(also=self._file.remove_others)
+
+    def remove(self) -> None:
+        """Take the file and all that is left of earlier ones away."""
+        self._file.remove()
+
     def rebuild(self) -> FileRebuilding:
         """Begin a new file beside the present one. Raises RebuildIsRunning."""
         return FileRebuilding(self._file)
@@ -128,6 +165,8 @@ class EmbeddedEngine:
 
 def _state(db: sqlite3.Connection) -> State:
     meta = schema.read_meta(db)
+    if meta.get("format") == DISTRUSTED:
+        return "broken"
     if meta.get("format") != schema.FORMAT:
         return "outdated"
     return "ready" if meta.get("complete") == "yes" else "incomplete"
@@ -136,7 +175,9 @@ def _state(db: sqlite3.Connection) -> State:
 def _usable(db: sqlite3.Connection) -> State:
     state = _state(db)
     if state == "outdated":
-        raise IndexIsBroken("The search file was made by another release: rebuild it.")
+        raise IndexIsOutdated("The search file was made by another release: rebuild it.")
+    if state == "broken":
+        raise IndexIsOutdated("The search file is not to be read any more: rebuild it.")
     return state
 
 

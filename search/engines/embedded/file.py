@@ -132,13 +132,20 @@ class SearchFile:
         link.symlink_to(generation.name)
         os.replace(link, self.path)
 
+    def remove(self) -> None:
+        """Remove the link and every generation."""
+        for one in self.path.parent.glob(f"{self.path.name}*"):
+            one.unlink(missing_ok=True)
+
     def remove_others(self) -> None:
         """Remove every generation but the present one."""
-        present = Path(os.path.realpath(self.path)).name
-        for other in self.path.parent.glob(f"{self.path.name}.*"):
-            name = other.name.removesuffix("-wal").removesuffix("-shm")
-            if name not in {present, f"{self.path.name}.lock"}:
-                other.unlink(missing_ok=True)
+        for other in self.others():
+            other.unlink(missing_ok=True)
+
+    def others(self) -> list[Path]:
+        """What belongs to other generations than the present one."""
+        kept = {Path(os.path.realpath(self.path)).name, f"{self.path.name}.lock"}
+        return [one for one in self.path.parent.glob(f"{self.path.name}.*") if one.name.removesuffix("-wal").removesuffix("-shm") not in kept]
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -8,28 +8,29 @@ from search.engines.base import Hit, Query, Results
 from search.engines.embedded.bitmaps import Values, bits_of
 from search.engines.embedded.matching import KEYWORDS, NAMES, expression, one_of
 from search.engines.embedded.schema import sql
+from search.engines.ranking import KEYWORD_BONUS, NAME_BONUS, SQUEEZE, WHOLE_NAME_BONUS, WHOLE_WORD_BONUS
 from search.highlights import marked, pattern, snippet
-from search.text import CLUSTERS, alike, fold, initial, letters
-from search.wishes import LONGEST_QUERY, Term, terms
+from search.phrases import whole_name, whole_words
+from search.text import alike
+from search.typing import key_of, typed_words
+from search.wishes import Term, terms
 
 MOST_VALUES = 50
 MATCH = "SELECT rowid FROM words_§ WHERE words_§ MATCH ?"
 RANKED = """
 CREATE TEMP TABLE IF NOT EXISTS ranked
-    (id INTEGER PRIMARY KEY, kind TEXT, object_id INTEGER, version INTEGER, newest REAL, sort_name TEXT, rank REAL, bonus INTEGER DEFAULT 0)
+    (id INTEGER PRIMARY KEY, kind TEXT, object_id INTEGER, version INTEGER, newest REAL, sort_name TEXT, rank REAL, bonus REAL DEFAULT 0)
 """
-# Column weights in the order title, names, initials, keywords, text. FTS5's bm25 is negative; here it is squeezed between 0 and 1,
-# because every term found in a name counts 4 and in a keyword 2: names come before keywords, keywords before stories.
-RANK = """
+RANK = f"""
 INSERT INTO temp.ranked (id, kind, object_id, version, newest, sort_name, rank)
-SELECT m.id, m.kind, m.object_id, m.version, m.newest, m.sort_name,
-       m.weight * (1 - 1 / (1 - bm25(words_§, 8, 8, 8, 4, 1) / 4))
+SELECT m.id, m.kind, m.object_id, m.version, m.newest, m.sort_name, m.weight * {SQUEEZE}
 FROM words_§ JOIN doc_§ m ON m.id = words_§.rowid WHERE words_§ MATCH ? AND
-"""
+"""  # noqa: S608 - a number of ours
 BONUS = "UPDATE temp.ranked SET bonus = bonus + ? WHERE id IN (SELECT rowid FROM head_§ WHERE head_§ MATCH ?)"
+WHOLE_NAME = "UPDATE temp.ranked SET rank = rank + ? WHERE sort_name = ?"
 ALL = "(SELECT id, kind, object_id, version, newest, sort_name, weight AS rank, 0 AS bonus FROM doc_§)"
 ORDERS = {
-    "relevance": "score DESC, m.newest DESC, m.id",
+    "relevance": "score DESC, m.newest DESC, m.object_id, m.kind",
     "newest": "m.newest DESC NULLS LAST, m.sort_name, m.id",
     "name": "m.sort_name, m.id",
 }
@@ -74,7 +75,7 @@ def match(db: sqlite3.Connection, query: Query, values: Values) -> Matches | Non
     if not query.text.strip():
         return Matches(values.of_kinds(()) & ~left_out)
     found = None
-    for generous in (False, True):
+    for generous in (False, True) if query.generous else (False,):
         wanted = terms(query.text, generous=generous)
         if not wanted:
             return None
@@ -101,15 +102,18 @@ def _are_any_of(without: Mapping[str, Sequence[int]]) -> tuple[str, list[object]
 
 
 def _rank(db: sqlite3.Connection, query: Query, matches: Matches) -> None:
-    """Put what is to be shown into `ranked`: only that, since ranking costs four times as much as matching."""
+    """Put what is to be shown into `ranked`: only that."""
     where, values = _where(query)
     db.execute(RANKED)
     db.execute("DELETE FROM temp.ranked")
     _select(db, query, RANK + where, (matches.expression, *values))
     if query.sort == "relevance":
         for term in matches.terms:
-            for columns, bonus in ((NAMES, 4), (KEYWORDS, 2)):
+            for columns, bonus in ((NAMES, NAME_BONUS), (KEYWORDS, KEYWORD_BONUS)):
                 _select(db, query, BONUS, (bonus, f"{columns} : ({one_of(term, generous=matches.generous)})"))
+            if words := whole_words(term):
+                _select(db, query, BONUS, (WHOLE_WORD_BONUS, " OR ".join(f'"{word}"' for word in words)))
+        db.execute(WHOLE_NAME, (WHOLE_NAME_BONUS, whole_name(matches.terms)))
 
 
 def _select(db: sqlite3.Connection, query: Query, statement: str, values: Iterable[object]) -> sqlite3.Cursor:
@@ -162,7 +166,7 @@ def _hits(db: sqlite3.Connection, query: Query, matches: Matches) -> Iterable[Hi
         _rank(db, query, matches)
         source, where, values = "temp.ranked", "1", []
     page = (
-        "SELECT m.id, m.kind, m.object_id, m.version, m.rank + 1.0 * m.bonus / ? AS score "  # noqa: S608 - fixed parts only
+        "SELECT m.id, m.kind, m.object_id, m.version, m.rank + m.bonus / ? AS score "  # noqa: S608 - fixed parts only
         f"FROM {source} m WHERE {where} ORDER BY {ORDERS[query.sort]} LIMIT ? OFFSET ?"
     )
     found = _select(db, query, page, (max(1, len(matches.terms)), *values, query.limit, query.offset)).fetchall()
@@ -186,11 +190,11 @@ def suggestions(
     db: sqlite3.Connection, *, text: str, projection: str, kinds: Sequence[str], limit: int, without: Mapping[str, Sequence[int]]
 ) -> list[Hit]:
     """Titles whose name begins as typed. `김ㅁ` and `김미` are on their way to 김민지; `ㄱㅁㅈ` is her initials."""
-    typed = " ".join(fold(text[:LONGEST_QUERY]).translate(CLUSTERS).split())
+    typed = typed_words(text)
     words = pattern([typed])
     if not typed or words is None:
         return []
-    key, exact = _key(typed)
+    key, exact = key_of(typed)
     apart, ids = _are_any_of(without)
     statement = SUGGEST + (f"AND m.kind IN ({_marks(kinds)}) " if kinds else "") + (f"AND NOT ({apart}) " if apart else "")
     statement += "ORDER BY length(b.key), m.weight DESC, b.key LIMIT ?"
@@ -200,13 +204,3 @@ def suggestions(
         if exact or words.search(alike(title)):
             found.setdefault((kind, object_id), Hit(kind, object_id, version, title, marked(title, words)))
     return list(found.values())[:limit]
-
-
-def _key(typed: str) -> tuple[str, bool]:
-    """What to look up, and whether that says all: `ㄱㅁㅈ` does; `김ㅁㅈ` looks up ㄱㅁㅈ and compares; anything else goes by letters."""
-    jamo = sum("ㄱ" <= letter <= "ㅣ" for letter in typed)
-    if jamo == len(typed):
-        return typed, True
-    if jamo > 1:
-        return "".join(map(initial, typed)), False
-    return letters(typed), True

@@ -82,8 +82,9 @@ class FileRebuilding:
             os.close(self._guard)
             self._guard = None
 
-    def abandon(self) -> None:
-        """Throw the new file away; what is read stays as it is."""
+    def abandon(self, also: Callable[[], object] = lambda: None) -> None:
+        """Throw the new file away; what is read stays as it is. `also` happens while nobody else makes a file."""
         if not self._is_read:
             discard(self._path, self._db)
+        also()
         self._release()

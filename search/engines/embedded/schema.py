@@ -4,8 +4,9 @@ import sqlite3
 from functools import cache
 
 from search.documents import PROJECTIONS
+from search.text import TOKENS
 
-FORMAT = "3"  # raised with every change of the tables or of `search.text`: an older file then asks for a rebuild
+FORMAT = f"4-{TOKENS}"  # raised with every change of the tables: an older file then asks for a rebuild
 
 SHARED = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -14,6 +15,7 @@ CREATE TABLE versions (kind TEXT, object_id INTEGER, version INTEGER NOT NULL, P
 # `doc` is small and hot; what is only shown stands in `raw`. `words` is what is searched; `head` has its short columns once more, so that
 # asking whether a name or a keyword was hit does not read through every story. A value of a facet belongs to one kind; its kind itself is
 # one more value of each document. `facet` says which values a document has, `bits` which documents have a value (see bitmaps.py).
+# `spelled` counts in how many documents a word stands, letter by letter, for whoever makes a slip (see spellings.py).
 PROJECTION = """
 CREATE TABLE doc_§ (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, object_id INTEGER NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL,
@@ -30,6 +32,8 @@ CREATE INDEX facet_§_value ON facet_§ (value, doc);
 CREATE TABLE bits_§ (value INTEGER, block INTEGER, bits BLOB NOT NULL, PRIMARY KEY (value, block)) WITHOUT ROWID;
 CREATE TABLE begin_§ (key TEXT, doc INTEGER, PRIMARY KEY (key, doc)) WITHOUT ROWID;
 CREATE INDEX begin_§_doc ON begin_§ (doc);
+CREATE TABLE spelled_§ (word TEXT PRIMARY KEY, backwards TEXT NOT NULL, docs INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX spelled_§_backwards ON spelled_§ (backwards);
 """
 
 

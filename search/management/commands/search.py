@@ -61,13 +61,13 @@ def as_json(found: SearchPage) -> dict[str, Any]:
         "took_ms": found.took_ms,
         "hits": [{"kind": hit.kind.name, "id": hit.object.pk, "title": hit.title, "url": hit.url} for hit in found.hits],
         "facets": {name: [{"value": one.value, "label": one.label, "count": one.count} for one in values] for name, values in found.facets.items()},
-        "suggestion": found.suggestion,
+        "suggestion": found.corrected or found.suggestion,
     }
 
 
 def as_text(found: SearchPage) -> str:
     """The answer for people."""
-    lines = [f"{found.total} found in {found.took_ms} ms"]
+    lines = [f"{found.total} found in {found.took_ms} ms" + (f" for {found.corrected}" if found.corrected else "")]
     lines += [f"{hit.kind.name:14} {hit.title}  {hit.url}" for hit in found.hits]
     for name, values in found.facets.items():
         if values:

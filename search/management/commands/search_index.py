@@ -23,6 +23,8 @@ class Command(BaseCommand):
             done = {"rebuild": self._rebuild, "sync": self._sync, "check": self._check}[act]()
         except RebuildIsRunning as error:
             raise CommandError("A rebuild is running already. Wait until it is done.") from error
+        except IndexIsBroken as error:
+            raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(done, ensure_ascii=False))
         else:
