@@ -1,5 +1,6 @@
 """The ways out of the house: one gateway a channel. Only they know SMTP, a provider's HTTP interface, or a vendor's words."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -18,7 +19,7 @@ class Refused(Exception):
         super().__init__(reason)
 
 
-class Gateway:
+class Gateway(ABC):
     """Opened once a letter. Entering it may fail before anything is handed over.
 
     `send` raises Refused when it is certain that nothing went out. Whatever else it raises means that nobody knows.
@@ -30,11 +31,12 @@ class Gateway:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         return None
 
-    def check(self, letter: Letter) -> None:
+    def check(self, letter: Letter) -> None:  # noqa: B027 - most take everything
         """Find what no server would take, before one is asked. Raises Refused."""
 
+    @abstractmethod
     def send(self, letter: Letter) -> None:
-        raise NotImplementedError
+        """Hand the letter over."""
 
 
 text_gateways: dict[str, Callable[[SplitResult], Gateway]] = {}

@@ -14,7 +14,7 @@ BATCH = 500
 def fill_refs(apps: Any, schema_editor: Any) -> None:
     """Name each record's subject by public id, as records written from now on do. Whoever migrates step by step has the guards already."""
     AccessRecord = apps.get_model("core", "AccessRecord")  # noqa: N806 - a model of that time
-    User = apps.get_model(settings.AUTH_USER_MODEL)  # noqa: N806
+    User = apps.get_model(settings.AUTH_USER_MODEL)  # noqa: N806 - a model of that time
     ref = Subquery(User.objects.filter(pk=OuterRef("subject_id")).values("public_id"))
     nameless = AccessRecord.objects.filter(subject__isnull=False, subject_ref=None).order_by("pk")
     with GUARDS[0].without_triggers(schema_editor.connection.alias):

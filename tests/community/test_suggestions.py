@@ -17,7 +17,7 @@ def asked(client: Client, text: str, kind: str = "") -> list[dict[str, str]]:
 
 
 def indexed(*people: object) -> None:
-    mark_changed("alumni", [one.profile.pk for one in people])  # type: ignore[attr-defined]
+    mark_changed("alumni", [one.profile.pk for one in people])  # type: ignore[attr-defined] - the profile of a member
     drain_all()
 
 
