@@ -102,7 +102,11 @@ def _offer_words(view: PersonView) -> list[str]:
 
 
 def _course_words(view: PersonView) -> list[str]:
-    return [word for one in view.completions for word in (one.course.place, one.course.title_ko, one.course.title_en, one.course.field)]
+    words: list[str] = []
+    for one in view.completions:
+        course = one.course
+        words += [course.place, course.title_ko, course.title_en, course.field, course.cohort, f"{one.completed_on.year}년 수료"]
+    return words
 
 
 def _facets(view: PersonView) -> dict[str, list[str]]:

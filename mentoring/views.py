@@ -25,6 +25,7 @@ from mentoring.models import MentoringRequest, MentorOffer, Pairing, Round
 from mentoring.selectors import card, open_mentors, session_points
 from mentoring.services import offers, pairings, requests
 from mentoring.tap import read_tap
+from search.unfound import note_unfound
 
 ASK_OR_SHOW = ["GET", "HEAD", "POST"]
 
@@ -41,7 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mentors(request: HttpRequest) -> HttpResponse:
     """/mentoring/mentors/: whom one can ask."""
-    response = render(request, "mentoring/mentors.html", {"directory": MentorDirectory(request), "is_member": is_member(request.user)})
+    directory = MentorDirectory(request)
+    note_unfound(request, directory.found)
+    response = render(request, "mentoring/mentors.html", {"directory": directory, "is_member": is_member(request.user)})
     response["Cache-Control"] = "private, no-store"
     return response
 

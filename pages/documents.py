@@ -1,9 +1,9 @@
 """How pages become search documents: live and public ones, the same for everybody."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,14 +12,17 @@ from wagtail.models import Page
 from pages.models import EventPage, NewsPage, StandardPage
 from search.documents import Document, DocumentKind, register
 
-KINDS: dict[type[Page], str] = {NewsPage: "news", EventPage: "event", StandardPage: "page"}
+NAMES: dict[type[Page], tuple[str, Any]] = {NewsPage: ("news", _("News")), EventPage: ("event", _("Events")), StandardPage: ("page", _("Pages"))}
 
 
-def _fetch(model: type[Page]) -> Any:
-    def fetch(ids: Sequence[int]) -> Iterable[Any]:
-        return model._default_manager.live().public().filter(pk__in=ids).select_related("locale")
+def kind_of(page: Page) -> str:
+    """The kind that a page is found as, empty when it is not found at all: a page in another language than the site's is of a kind of its own."""
+    name, _label = NAMES.get(page.specific_class, ("", ""))
+    return _named(name, page.locale.language_code) if name else ""
 
-    return fetch
+
+def _named(name: str, language: str) -> str:
+    return name if language == settings.LANGUAGE_CODE else f"{name}-{language}"
 
 
 def page_document(page: Any, projection: str) -> Document:
@@ -28,7 +31,6 @@ def page_document(page: Any, projection: str) -> Document:
         title=page.title,
         keywords=" ".join(filter(None, (getattr(page, "department", ""), getattr(page, "place", "")))),
         text=page.plain,
-        facets={"language": [page.locale.language_code]},
         newest=_when(page),
     )
 
@@ -38,22 +40,25 @@ def _when(page: Any) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time())) if day else getattr(page, "starts_at", None) or page.first_published_at
 
 
-def _register(model: type[Page], name: str, label: Any) -> None:
+def _register(model: type[Page], name: str, label: Any, language: str) -> None:
+    def visible() -> Any:
+        return model._default_manager.live().public().filter(locale__language_code=language).select_related("locale")
+
     register(
         DocumentKind(
-            name=name,
+            name=_named(name, language),
             label=label,
             model=model,
-            fetch=_fetch(model),
+            fetch=lambda ids: visible().filter(pk__in=ids),
             project=page_document,
-            all_ids=lambda: model._default_manager.values_list("pk", flat=True).iterator(),
-            visible_to=lambda viewer: model._default_manager.live().public().select_related("locale"),
+            all_ids=lambda: model._default_manager.filter(locale__language_code=language).values_list("pk", flat=True).iterator(),
+            visible_to=lambda viewer: visible(),
             named=lambda word: Q(title__icontains=word),
-            facets=("language",),
+            language=language,
         )
     )
 
 
-_register(NewsPage, "news", _("News"))
-_register(EventPage, "event", _("Events"))
-_register(StandardPage, "page", _("Pages"))
+for _model, (_name, _label) in NAMES.items():
+    for _code, _language in settings.LANGUAGES:
+        _register(_model, _name, _label, _code)

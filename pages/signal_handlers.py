@@ -8,14 +8,14 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from core.caching import bump
-from pages.documents import KINDS
+from pages.documents import kind_of
 from search.services import mark_changed
 
 
 def tell(page: Page) -> None:
     """Make cached pages stale and bring the page's document up to date."""
     bump("pages")
-    if kind := KINDS.get(page.specific_class):
+    if kind := kind_of(page):
         mark_changed(kind, [page.pk])
 
 

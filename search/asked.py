@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from search.documents import DocumentKind, kinds
+from search.documents import DocumentKind, in_language, kinds
 from search.engines.base import SORTS, Sort
 from search.text import clean
 from search.wishes import LONGEST_QUERY
@@ -29,7 +30,8 @@ class Asked:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "Asked":
-        kind = kinds.get(query.get("kind", ""))
+        named = kinds.get(query.get("kind", ""))
+        kind = in_language(named, get_language()) if named else None
         filters = {facet: _values(query.getlist(facet)) for facet in (kind.facets if kind else ())}
         sort: Sort = next((order for order in SORTS if order == query.get("sort")), "relevance")
         text = clean(query.get("q", "")[: LONGEST_QUERY * 2])[:LONGEST_QUERY]

@@ -6,10 +6,13 @@ Every reading is asked for the same viewer before it is shown, so that a correct
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rapidfuzz.distance import OSA
+
 from search.engines.base import Engine, Query, Results
 from search.keyboard import to_korean, to_latin
 from search.text import LEAST_LATIN, LEAST_SYLLABLES, MOST_LATIN, MOST_SYLLABLES, letters, spelled
-from search.wishes import chunks
+from search.wishes import chunks, meant
+from search.words import MEANING
 
 MOST_READINGS, MOST_WORDS, UNFINISHED, LONGEST = 12, 4, 3, 60
 FEW = 3  # hits under which somebody is asked whether she meant another word
@@ -74,12 +77,21 @@ def other_keyboard(text: str) -> Iterator[str]:
 
 def slips(engine: Engine, query: Query) -> Iterator[str]:
     """The text with one of its words as it is written elsewhere, one letter away; words that are found as they stand are left alone."""
-    words = chunks(query.text)[:MOST_WORDS]
+    words = meant(chunks(query.text), generous=True)[:MOST_WORDS]
     for at, word in enumerate(words):
         if not can_slip(word) or (len(words) > 1 and engine.search(replace(query, text=word, limit=0, facets=())).kind_counts):
             continue
-        for near in engine.near(letters(word), projection=query.projection, without=query.without):
-            yield " ".join([*words[:at], spelled(near), *words[at + 1 :]])
+        near = engine.near(letters(word), projection=query.projection, without=query.without)
+        for meant_word in (*map(spelled, near), *kept_near(word)):
+            yield " ".join([*words[:at], meant_word, *words[at + 1 :]])
+
+
+def kept_near(word: str) -> Iterator[str]:
+    """Words of the kept list at one slip's distance: found as another word of their group where nobody wrote this one."""
+    typed = letters(word)
+    for known in MEANING:
+        if " " not in known and abs(len(known) - len(word)) <= 1 and OSA.distance(typed, letters(known), score_cutoff=1) == 1:
+            yield known
 
 
 def can_slip(word: str) -> bool:

@@ -16,7 +16,8 @@ class Document:
     """One object as one audience may see it. Nothing that this audience may not see is anywhere in here.
 
     `names`: names of people or bodies (also found by 초성 and prefix); `keywords`: skills, fields, campuses; `text`: stories and bodies.
-    `facets`: values by facet, as `{"skills": ["python"]}`; labels come from the definition. `weight` ≥ 0 lifts complete documents (1 = normal).
+    `facets`: values by facet, as `{"skills": ["python"]}`; labels come from the definition.
+    `weight` from 0.8 to 1.2 lifts complete documents among equal finds (1 = normal); beyond that it counts as one of the two.
     """
 
     title: str
@@ -47,6 +48,7 @@ class DocumentKind:
     `left_out(viewer)` names objects that this viewer may not find though her audience does, such as somebody she blocks: a short list.
     `named(word)` is the condition that an object's name has this word in it, for a plain lookup while the index cannot answer.
     `about(object, viewer)` is a short second line under its title in suggestions, of what this viewer may see; `visible_to` loads what it reads.
+    `language`: of a kind whose objects are written in one language; such a kind has a sibling of the same model for each other language.
     `url(object)` is the object's address; by default its `get_absolute_url()`, or a page's `url`.
     """
 
@@ -66,6 +68,7 @@ class DocumentKind:
     named: Callable[[str], Q] | None = None
     about: Callable[[Any, Any], str] = lambda found, viewer: ""
     url: Callable[[Any], str] = address
+    language: str = ""
 
 
 kinds: dict[str, DocumentKind] = {}
@@ -76,6 +79,18 @@ def register(kind: DocumentKind) -> DocumentKind:
     """Make a kind findable; called from an app's `documents` module, which its `ready()` imports."""
     kinds[kind.name] = kind
     return kind
+
+
+def spoken(language: str | None) -> tuple[str, ...]:
+    """The kinds that a site shown in this language finds by itself: those of this language and those of none."""
+    return tuple(name for name, kind in kinds.items() if not language or kind.language in {"", language})
+
+
+def in_language(kind: DocumentKind, language: str | None) -> DocumentKind:
+    """The sibling of a kind that is written in this language; itself where there is none."""
+    if not kind.language:
+        return kind
+    return next((one for one in kinds.values() if one.model is kind.model and one.language == language), kind)
 
 
 def register_resolver(resolver: Callable[[Any], str]) -> None:

@@ -7,6 +7,7 @@ from html import escape
 from search.text import CHOSEONG, FIRST, alike
 
 BEFORE, LENGTH = 40, 150
+LEAST_DIVIDED = 4  # syllables of a word that may stand there with a space in it
 
 
 def pattern(words: Sequence[str]) -> re.Pattern[str] | None:
@@ -16,7 +17,8 @@ def pattern(words: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def _one(word: str) -> str:
-    whole = "".join(_letter(letter) for letter in word)
+    gap = " ?" if len(word) >= LEAST_DIVIDED and all("가" <= letter <= "힣" for letter in word) else ""
+    whole = gap.join(_letter(letter) for letter in word)
     return rf"(?<![a-z0-9]){whole}" if word[0].isascii() else whole
 
 

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from search.text import CLUSTERS, Run, initial, pairs, runs
+from search.text import CLUSTERS, Run, initial, name_key, pairs, runs
 from search.wishes import Term, halves
+from search.words import WHOLE
+
+LONGEST_DIVIDED = 8  # syllables of a word that may stand there with a space in it
 
 Where = Literal["anywhere", "names", "initials"]
 
@@ -25,6 +28,8 @@ Alternative = tuple[Phrase, ...]  # all of these
 def alternatives(term: Term, *, generous: bool = False) -> list[Alternative]:
     """The ways in which a term may be found; long Korean words also as two halves when asked to be generous."""
     found = [way for word in term.choices for way in _word(word)]
+    if term.apart:
+        found.append(tuple(_phrase(list(runs(word))) for word in term.apart))
     if generous:
         for word in term.choices:
             found += [(_phrase(list(runs(left))), _phrase(list(runs(right)))) for left, right in halves(word)]
@@ -38,7 +43,7 @@ def whole_words(term: Term) -> list[str]:
 
 def whole_name(terms: Iterable[Term]) -> str:
     """The words as they were typed: perhaps somebody's whole name."""
-    return " ".join(term.choices[0] for term in terms)
+    return name_key(" ".join(term.choices[0] for term in terms))
 
 
 def _is_latin(phrase: Phrase) -> bool:
@@ -52,6 +57,10 @@ def _word(word: str) -> list[Alternative]:
     phrase = _phrase(parts)
     found: list[Alternative] = [(phrase,)]
     only = parts[0] if len(parts) == 1 else None
+    if word in WHOLE:
+        return [(Phrase(phrase.tokens),)]
+    if only and only.kind == "pairs" and len(word) <= LONGEST_DIVIDED:
+        found += [(_phrase([*runs(left), *runs(right)]),) for left, right in halves(word)]
     if only and only.kind == "word":
         if len(only.parts) > 1:
             found.append((Phrase(("".join(only.parts),), goes_on=True),))

@@ -9,9 +9,10 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, Q
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from search import corrections, plainly
-from search.documents import Document, DocumentKind, projection_for
+from search.documents import Document, DocumentKind, projection_for, spoken
 from search.documents import kinds as known_kinds
 from search.engines import engine
 from search.engines.base import SORTS, Hit, Query, Results, Sort
@@ -36,12 +37,13 @@ class Found:
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One choice of a facet, in words."""
+    """One choice of a facet, in words; `about` how many, where so many match that a sample was counted."""
 
     value: str
     label: str
     count: int
     chosen: bool
+    about: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class SearchPage:
     """One page of an answer. `degraded`: the index could not be read, or not whole, so that more may be there than is shown.
 
     `plain`: it could not be read at all, so that names alone were looked up, without the filters.
+    `elsewhere`: how many were found in each kind that is written in another language than the site is shown in.
     `corrected`: nothing was found with the text, and this is what was looked for instead. `suggestion`: what else may have been meant.
     """
 
@@ -74,6 +77,12 @@ class SearchPage:
     corrected: str | None = None
     degraded: bool = False
     plain: bool = False
+    elsewhere: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def anywhere(self) -> int:
+        """How many the words find, whatever kind, filters and language were chosen."""
+        return max(self.total, sum(one.count for one in self.kinds) + sum(self.elsewhere.values()))
 
 
 def find(
@@ -113,20 +122,26 @@ def count(viewer: Any, text: str = "", *, kinds: Sequence[str] = (), filters: Ma
 
 @dataclass(frozen=True)
 class Ranked:
-    """The ids of one kind that a text finds, the best first, for a list that is made elsewhere; the rest as in a `SearchPage`."""
+    """The ids of one kind that a text finds, the best first, for a list that is made elsewhere; the rest as in a `SearchPage`.
+
+    `anywhere`: how many the text finds of any kind.
+    """
 
     text: str
     ids: list[int]
     suggestion: str | None = None
     corrected: str | None = None
     degraded: bool = False
+    anywhere: int = 0
 
 
 def ranked(viewer: Any, text: str, kind: str, *, most: int = MOST_RANKED) -> Ranked:
     """What this viewer finds of one kind, as ids that the caller reads again. Empty and degraded when the index cannot answer."""
     query = replace(_query(viewer, text, (kind,), {}), limit=most)
     results, _query_answered, corrected = corrections.search(engine(), query)
-    return Ranked(query.text, [hit.object_id for hit in results.hits], results.suggestion, corrected, results.degraded)
+    return Ranked(
+        query.text, [hit.object_id for hit in results.hits], results.suggestion, corrected, results.degraded, sum(results.kind_counts.values())
+    )
 
 
 def words_alone(viewer: Any, text: str, kinds: Sequence[str] = ()) -> list[tuple[str, int]]:
@@ -137,7 +152,7 @@ def words_alone(viewer: Any, text: str, kinds: Sequence[str] = ()) -> list[tuple
 
 
 def _query(viewer: Any, text: str, chosen: tuple[str, ...], filters: Mapping[str, Sequence[str]] | None) -> Query:
-    among = chosen or tuple(known_kinds)
+    among = chosen or spoken(get_language())
     known = _countable(among)
     given = {facet: _values(values) for facet, values in (filters or {}).items() if facet in known}
     return Query(text=clean(text), projection=str(projection_for(viewer)), kinds=among, filters=given, without=_left_out(viewer))
@@ -179,20 +194,21 @@ def _page(viewer: Any, query: Query, chosen: tuple[str, ...]) -> SearchPage:
         last = (results.total - 1) // query.limit * query.limit
         query = replace(query, offset=last)
         results = engine().search(query)
-    counts = results.kind_counts
+    counts, here = results.kind_counts, {*spoken(get_language()), *chosen}
     return SearchPage(
         text=text,
         hits=readable(viewer, results.hits, query.projection),
         total=results.total,
         page=Paginator(range(results.total), query.limit).get_page(query.offset // query.limit + 1),
-        kinds=[KindCount(name, str(kind.label), counts.get(name, 0), name in chosen) for name, kind in known_kinds.items()],
-        facets={facet: _labelled(query, facet, counted) for facet, counted in results.facets.items()},
+        kinds=[KindCount(name, str(kind.label), counts.get(name, 0), name in chosen) for name, kind in known_kinds.items() if name in here],
+        facets={facet: _labelled(query, facet, results) for facet in results.facets},
         engine=results.engine,
         took_ms=results.took_ms,
         suggestion=results.suggestion,
         corrected=corrected,
         degraded=plain or (results.degraded and not _nothing_yet(results)),
         plain=plain,
+        elsewhere={name: number for name, number in counts.items() if name in known_kinds and name not in here},
     )
 
 
@@ -201,16 +217,20 @@ def _nothing_yet(results: Results) -> bool:
     return not results.total and engine().state() == "missing" and not IndexRow.objects.exists()
 
 
-def _labelled(query: Query, facet: str, counted: Sequence[tuple[str, int]]) -> list[FacetValue]:
+def _labelled(query: Query, facet: str, results: Results) -> list[FacetValue]:
     kind = next(known_kinds[name] for name in query.kinds if facet in known_kinds[name].facets)
     chosen, words = query.filters.get(facet, ()), kind.facet_words(facet)
-    return [FacetValue(value, str(words.get(value) or kind.facet_label(facet, value)), count, value in chosen) for value, count in counted]
+    estimated = facet in results.estimated
+    return [
+        FacetValue(value, str(words.get(value) or kind.facet_label(facet, value)), number, value in chosen, estimated and value not in chosen)
+        for value, number in results.facets[facet]
+    ]
 
 
 def suggest(viewer: Any, text: str, *, kinds: Sequence[str] = (), limit: int = 8) -> list[Found]:
     """Up to `limit` names and titles that begin as typed, among what this viewer may see."""
     projection = str(projection_for(viewer))
-    among = tuple(name for name in kinds if name in known_kinds) or tuple(known_kinds)
+    among = tuple(name for name in kinds if name in known_kinds) or spoken(get_language())
     without = _left_out(viewer)
     for reading in (text, *corrections.other_keyboard(clean(text)[:LONGEST_QUERY])):
         if hits := engine().suggest(text=reading, projection=projection, kinds=among, limit=limit, without=without):

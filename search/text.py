@@ -9,10 +9,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from operator import add
 from typing import NamedTuple
 
-from search.words import DOUBTFUL_ENDINGS, SURE_ENDINGS, without_ending
+from search.words import DOUBTFUL_ENDINGS, SURE_ENDINGS, without_ending, without_legal_form
 
 FIRST, LAST = 0xAC00, 0xD7A3  # 가 … 힣
 CHOSEONG = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -34,8 +35,9 @@ _LONE = re.compile("[\u1100-\u1112]")
 _ACCENTED = re.compile("[\u00c0-\u024f]")
 _ACCENTS = {code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x250)}
 _DIGIT_GROUP = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-TOKENS = "5"  # raised with every change of how a text becomes tokens: indexes made before then ask for a rebuild
+TOKENS = "6"  # raised with every change of how a text becomes tokens: indexes made before then ask for a rebuild
 LONGEST_WORD = 64
+LONGEST_NAME = 5  # syllables of a Korean name that some write with a space
 LEAST_LATIN, MOST_LATIN, LEAST_SYLLABLES, MOST_SYLLABLES = 4, 30, 2, 12  # of words that a slip is looked up for
 
 
@@ -108,10 +110,11 @@ def pairs(run: str) -> list[str]:
 
 
 class Read(NamedTuple):
-    """A text as an index takes it: its tokens in order, and its words letter by letter."""
+    """A text as an index takes it: its tokens in order, its words letter by letter, and its words whole (Latin compounds: parts and joined)."""
 
     tokens: str
     spelled: frozenset[str]
+    words: frozenset[str]
 
 
 def read(cleaned: str) -> Read:
@@ -119,30 +122,32 @@ def read(cleaned: str) -> Read:
 
     `cleaned` is what `clean` made.
     """
-    tokens: list[str] = []
-    joined: list[str] = []
-    spelled: set[str] = set()
-    for found in _RUN.finditer(_compared(cleaned)):
-        own, whole, forms = _read_run(found.lastgroup or "word", found.group())
-        tokens.append(own)
-        spelled |= forms
-        if whole:
-            joined.append(whole)
-    return Read(" ".join(tokens + joined), frozenset(spelled))
+    found = list(map(_read_run, _RUN.findall(_compared(cleaned))))
+    tokens = [one.tokens for one in found] + [one.joined for one in found if one.joined]
+    spelled = frozenset().union(*{one.spelled for one in found})
+    return Read(" ".join(tokens), spelled, frozenset(chain.from_iterable({one.words for one in found})))
+
+
+class _ReadRun(NamedTuple):
+    tokens: str
+    joined: str  # a compound written as one
+    spelled: frozenset[str]
+    words: tuple[str, ...]
 
 
 @lru_cache(maxsize=100_000)
-def _read_run(kind: str, run: str) -> tuple[str, str, frozenset[str]]:
-    """A run's tokens, a compound written as one, and its spelled words. People write the same few ten thousand words."""
-    if kind == "pairs":
-        return " ".join(pairs(run)), "", _spelled_forms(run)
-    if kind == "jamo":
-        return run[:LONGEST_WORD], "", frozenset()
+def _read_run(groups: tuple[str, str, str]) -> _ReadRun:
+    """A run, as the groups of the pattern. People write the same few ten thousand words."""
+    whole, jamo, run = groups
+    if whole:
+        return _ReadRun(" ".join(pairs(whole)), "", _spelled_forms(whole), (whole,))
+    if jamo:
+        return _ReadRun(jamo[:LONGEST_WORD], "", frozenset(), ())
     parts = Run("word", run).parts
     spelled = frozenset(part for part in parts if LEAST_LATIN <= len(part) <= MOST_LATIN and not part.isdigit())
     if len(parts) > 1:
-        return " ".join(parts), "".join(parts), spelled
-    return run[:LONGEST_WORD], "", spelled
+        return _ReadRun(" ".join(parts), "".join(parts), spelled, (*parts, "".join(parts)))
+    return _ReadRun(run[:LONGEST_WORD], "", spelled, (run[:LONGEST_WORD],))
 
 
 def stream(text: str) -> str:
@@ -164,6 +169,18 @@ def initials(text: str) -> list[str]:
 def initials_stream(text: str) -> str:
     """The tokens of the column that is asked by initial consonants."""
     return " ".join(token for word in initials(text) for token in pairs(word))
+
+
+def joined(text: str) -> str:
+    """A short Korean name that was written apart, in one: `허 준` → 허준; empty for anything else."""
+    name = "".join(text.split())
+    return name if name != text and len(name) <= LONGEST_NAME and all("가" <= letter <= "힣" for letter in name) else ""
+
+
+def name_key(text: str) -> str:
+    """A name as it is compared and put in order: without a legal form, and alike with and without its space."""
+    name = without_legal_form(alike(text))
+    return joined(name) or name
 
 
 def letters(text: str) -> str:

@@ -12,15 +12,18 @@ from core.limits import count
 from search.documents import EVERYONE, projection_for
 from search.models import UnfoundDay, UnfoundWords
 from search.personal_words import plain_words
-from search.selectors import SearchPage
+from search.selectors import Ranked, SearchPage
 
 MOST_A_VISITOR, MOST_A_DAY = 50, 2_000  # words noted on one day: of one address, and of everybody together
 log = logging.getLogger("ieum.search")
 
 
-def note_unfound(request: HttpRequest, found: SearchPage) -> None:
-    """Note the words of an answer that holds nothing, or only what another reading of them found. Never breaks the answer."""
-    if request.method != "GET" or found.degraded or (found.total and not found.corrected):
+def note_unfound(request: HttpRequest, found: SearchPage | Ranked) -> None:
+    """Note the words of an answer that found nothing of any kind, or only by another reading of them, on the search page or in a directory.
+
+    Never breaks the answer.
+    """
+    if request.method != "GET" or found.degraded or (found.anywhere and not found.corrected):
         return
     words = plain_words(found.text)
     read = plain_words(found.corrected) if found.corrected else ""

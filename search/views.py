@@ -1,10 +1,13 @@
 """The search page and its suggestions. Never cached: an answer is the viewer's own."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import translate_url
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -48,9 +51,9 @@ def results(request: HttpRequest) -> HttpResponse:
     if asked.text:
         among = [asked.kind.name] if asked.kind else None
         found = find(request.user, asked.text, kinds=among, filters=asked.filters, page=asked.page, sort=asked.sort)
-        if not asked.kind:
-            note_unfound(request, found)
+        note_unfound(request, found)
         context |= {"found": found, "tabs": tabs(asked, found), "facets": facets(found), "chips": chips(asked, found), "orders": orders(asked)}
+        context["elsewhere"] = elsewhere(asked, found)
         if not found.total and not found.degraded and not asked.chosen:
             context["ways_on"] = [Choice(word, asked.address(text=word), count) for word, count in words_alone(request.user, asked.text, among or ())]
     response = render(request, "search/results.html", context)
@@ -66,6 +69,16 @@ def tabs(asked: Asked, found: SearchPage) -> list[Choice]:
     shown = [one for one in found.kinds if one.count or one.chosen]
     everything = Choice(_("All"), asked.address(kind=None, filters={}), sum(one.count for one in found.kinds), asked.kind is None)
     return [everything, *(Choice(one.label, asked.address(kind=kinds[one.name], filters={}), one.count, one.chosen) for one in shown)]
+
+
+def elsewhere(asked: Asked, found: SearchPage) -> list[Choice]:
+    """What the same words find in pages of another language, with the address of the search in that language."""
+    counts: Counter[str] = Counter()
+    for name, count in found.elsewhere.items():
+        if asked.kind is None or asked.kind.model is kinds[name].model:
+            counts[kinds[name].language] += count
+    address = asked.address(filters={})
+    return [Choice(_(str(label)), translate_url(address, code), counts[code]) for code, label in settings.LANGUAGES if counts[code]]
 
 
 def orders(asked: Asked) -> list[Choice]:

@@ -13,6 +13,7 @@ from alliance.documents import facet_label
 from alliance.models import MembershipTerm, Organisation
 from alliance.vocabulary import AI_FIELDS
 from core.caching import FIRST_PAGES, cached_for_strangers
+from search.unfound import note_unfound
 
 A_PAGE = 24
 
@@ -31,6 +32,8 @@ def members(request: HttpRequest) -> HttpResponse:
     """The directory; what was chosen stands in the address, so it can be passed on."""
     wanted = selectors.Wanted.from_query(request.GET)
     found = selectors.directory(wanted, request.user)
+    if found.words and not found.ids:
+        note_unfound(request, found.words)
     page = Paginator(found.ids, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "wanted": wanted,

@@ -13,13 +13,16 @@ from community.directory import Directory, Wanted
 from community.models import AlumniProfile
 from community.my_page import acts_for
 from community.selectors import person_seen_by, person_view
+from search.unfound import note_unfound
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """/alumni/: the directory; members see members, everybody else those who chose to be seen."""
     wanted = Wanted.from_query(request.GET)
-    context = {"directory": Directory(request.user, wanted), "wanted": wanted, "is_member": is_member(request.user)}
+    directory = Directory(request.user, wanted)
+    note_unfound(request, directory.found)
+    context = {"directory": directory, "wanted": wanted, "is_member": is_member(request.user)}
     response = render(request, "community/people.html", context)
     response["Cache-Control"] = "private, no-store"
     patch_vary_headers(response, ["HX-Request"])

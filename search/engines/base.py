@@ -60,13 +60,16 @@ class Hit:
 class Results:
     """An answer. `kind_counts` counts the text in every kind, whatever kinds and filters were asked for; `facets` holds (value, count).
 
-    A facet's counts leave out its own filter, so that the other values stay to choose from. `degraded` says that the index could not
+    A facet's counts leave out its own filter, so that the other values stay to choose from. Beyond 10,000 that a facet would count, an
+    engine may count a sample: such facets are `estimated`, their numbers rounded to two figures, and rare values may be missing; a chosen
+    value is always there, counted exactly. `total` and `kind_counts` are exact, however many. `degraded` says that the index could not
     answer, or not for everything.
     """
 
     total: int = 0
     hits: tuple[Hit, ...] = ()
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    estimated: frozenset[str] = frozenset()
     kind_counts: dict[str, int] = field(default_factory=dict)
     took_ms: float = 0.0
     engine: str = ""

@@ -1,5 +1,7 @@
 """What of a person is found by which words, and by whom; how a facet's values are called in English."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
@@ -14,7 +16,7 @@ from core.outbox import drain_all
 from search.selectors import find
 from search.services import mark_changed
 from tests.community.people_seen import recruiter
-from tests.factories import member
+from tests.factories import completion, member
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +93,13 @@ def test_facets_are_called_by_their_english_names_and_the_address_keeps_the_valu
     page = Client().get("/en/alumni/", {"skills": "데이터 분석"}).content.decode()
     assert 'value="데이터 분석" checked><span>Data analysis' in page
     assert "Data analysis" not in Client().get("/alumni/").content.decode()
+
+
+@pytest.mark.parametrize("words", ["3기", "2024년 수료", "김민지 2024년 수료"])
+def test_a_graduate_is_found_by_her_cohort_and_the_year_of_her_completion_where_these_are_shown(words):
+    user = member(name="김민지", audiences={"name": "everyone", "completions": "members"})
+    completion(user.graduate_record, on=date(2024, 5, 31), cohort="3기")
+    mark_changed("alumni", [user.profile.pk])
+    drain_all()
+    assert finds(member(name="이서준"), words)
+    assert not finds(AnonymousUser(), words)

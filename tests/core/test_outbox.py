@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
 from core import outbox
 from core.letters import new_message_id
-from core.models import Letter
+from core.models import Letter, ScheduledRun
 from core.outbox import Queue, claim, delay_after, drain, retry
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,21 @@ def test_a_due_row_is_done_once_and_marked() -> None:
     row.refresh_from_db()
     assert (seen, row.state, row.lease, row.attempts) == ([row.pk], "sent", None, 1)
     assert row.finished_at is not None
+
+
+def test_a_long_queue_and_a_short_one_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker with many letters brings in the profile that somebody just saved after the letter that it is at."""
+    order = []
+    long = queue(lambda ids: order.append("long") or sent(ids))
+    short = Queue("short", ScheduledRun, lambda ids: order.append("short") or dict.fromkeys(ids, "done"))
+    monkeypatch.setattr(outbox, "queues", {"long": long, "short": short})
+    monkeypatch.setattr(outbox, "TURN", 0)
+    for number in range(3):
+        letter()
+        ScheduledRun.objects.create(name=f"run{number}", run_for=timezone.now(), due_at=timezone.now())
+    call_command("worker", "--once")
+    assert [one for one in order if one in {"long", "short"}][:4] == ["long", "short", "long", "short"]
+    assert not Letter.objects.filter(state="queued").exists()
 
 
 def test_a_row_in_the_future_waits() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search.documents import Document
 from search.engines.base import Change, Query
-from search.engines.embedded import bitmaps, querying, schema, writing
+from search.engines.embedded import EmbeddedEngine, bitmaps, querying, schema, writing
 from search.engines.embedded.file import make
 
 FACETS = ("campus", "skills")
@@ -51,17 +51,50 @@ def test_documents_far_apart_stand_in_blocks_of_their_own(tmp_path):
     db = make(tmp_path / "file")
     schema.create(db, complete=True)
     db.execute("INSERT INTO value_members VALUES (1, 'alumni', 'campus', 'mapo')")
-    numbers = [1, 4095, 4096, 10_000_000]
+    numbers = [1, bitmaps.BLOCK - 1, bitmaps.BLOCK, 10_000_000]
     for number in numbers:
-        one = bitmaps.Bitmaps(db, "members")
+        one = bitmaps.Bitmaps(db, "members", "bits_§")
         one.put([1], number)
         one.flush()
     values = bitmaps.Values.read(db, "members", ["campus"])
     assert values.any_of("campus", ["mapo"]) == bitmaps.bits_of(numbers)
-    assert db.execute("SELECT SUM(length(bits)) FROM bits_members").fetchone()[0] < 2000
-    one = bitmaps.Bitmaps(db, "members")
+    assert db.execute("SELECT SUM(length(bits)) FROM bits_members").fetchone()[0] == 2 * len(numbers)
+    one = bitmaps.Bitmaps(db, "members", "bits_§")
     for number in numbers:
         one.take([1], number)
     one.flush()
     assert db.execute("SELECT COUNT(*) FROM bits_members").fetchone()[0] == 0
     db.close()
+
+
+@given(st.lists(st.dictionaries(st.integers(0, bitmaps.BLOCK - 1), st.booleans(), max_size=2 * bitmaps.FEW), max_size=4))
+def test_a_block_says_the_same_as_a_list_and_as_bits(notes):
+    stored, held = b"", set()
+    for noted in notes:
+        stored = bitmaps.changed(stored, noted)
+        held = held - set(noted) | {at for at, has in noted.items() if has}
+        assert bitmaps.numbers_of(bitmaps.unpacked(stored)) == sorted(held)
+        assert len(stored) == (bitmaps.BYTES if len(held) > bitmaps.FEW else 2 * len(held))
+
+
+def test_what_is_kept_goes_with_any_change_by_anybody(tmp_path):
+    engines = [EmbeddedEngine(str(tmp_path / "search.sqlite3")) for _ in range(2)]
+    asked = Query(facets=("campus",))
+    for version in range(1, 6):
+        for writer in engines:
+            one = Document("김민서", facets={"campus": [f"{writer is engines[0]}{version}"]})
+            writer.write([Change("alumni", 1, 2 * version + (writer is engines[1]), {"everyone": one})])
+            counts = [reader.search(asked).facets["campus"] for reader in engines for _ in range(2)]
+            assert counts == 4 * [[(one.facets["campus"][0], 1)]]
+    engines[0].rebuild().swap(lambda: None)
+    assert [reader.search(asked).facets["campus"] for reader in engines] == [[], []]
+
+
+def test_no_more_is_kept_than_fits():
+    kept = bitmaps.Kept(most=1_000)
+    small, large = {("alumni", "a"): 1 << 3_200}, {("alumni", value): 1 << 3_200 for value in "abc"}
+    kept.put("now", "members", {"small": small, "large": large})
+    assert (kept.get("now", "members", "small"), kept.get("now", "members", "large")) == (small, None)
+    assert kept.get("later", "members", "small") is kept.get("now", "everyone", "small") is None
+    kept.put("later", "members", {})
+    assert kept.get("now", "members", "small") is None

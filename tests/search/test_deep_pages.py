@@ -5,8 +5,7 @@ import pytest
 from core.outbox import drain
 from search.documents import EVERYONE
 from search.engines.base import Engine, Query
-from search.engines.elastic import engine as elastic_engine_module
-from search.engines.elastic import querying
+from search.engines.elastic import answering, querying
 from search.outbox import QUEUE
 from search.selectors import find
 from search.services import mark_changed
@@ -18,7 +17,7 @@ HOW_MANY = 95
 @pytest.fixture(autouse=True)
 def shallow(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cluster that counts through twenty hits by number, so that the rest lies deep."""
-    monkeypatch.setattr(elastic_engine_module, "DEEPEST", 20)
+    monkeypatch.setattr(answering, "DEEPEST", 20)
     monkeypatch.setattr(querying, "DEEPEST", 20)
 
 

@@ -83,7 +83,7 @@ def test_a_bulk_whose_answer_is_lost_is_written_twice_without_harm(behind: tuple
 @pytest.mark.parametrize(("act", "degraded"), [("lose", True), ("cut", True), (429, True), (401, True), (500, True)])
 def test_half_an_answer_is_an_honest_empty_one(behind: tuple[Door, ElasticEngine], act: str | int, degraded: bool) -> None:
     made, one = behind
-    for path in ("_search", ""):
+    for path in ("search", ""):
         made.rule = times(99, act, of=path)
         answer = one.search(Query(text="로봇", facets=("colour",)))
         assert (answer.total, answer.hits, answer.degraded) == (0, (), degraded)

@@ -71,10 +71,10 @@ def test_a_query_is_these_words(text: str, found: list[str]) -> None:
     ("text", "wanted"),
     [
         ("멘토링을", {"멘토링을", "멘토링", "mentoring"}),
-        ("파이썬", {"파이썬", "python"}),
+        ("파이썬", {"파이썬", "python", "python3"}),
         ("새싹", {"새싹", "청년취업사관학교", "청취사", "sesac"}),
         ("SeSAC", {"새싹", "청년취업사관학교", "청취사", "sesac"}),
-        ("machine learning", {"machine learning", "머신러닝", "기계학습"}),
+        ("machine learning", {"machine learning", "machinelearning", "머신러닝", "기계 학습", "기계학습"}),
         ("학과", {"학과"}),
         ("어린이", {"어린이"}),
     ],

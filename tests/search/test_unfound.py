@@ -22,11 +22,23 @@ from tests.search.shelf import Shelf
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def known_kinds() -> dict[str, documents.DocumentKind]:
+    return dict(documents.kinds)
+
+
 @pytest.fixture(autouse=True)
-def books(shelf: Shelf) -> Shelf:
+def books(known_kinds: dict[str, documents.DocumentKind], shelf: Shelf) -> Shelf:
     mark_changed("thing", [shelf.put_for_all("k8s", "쿠버네티스 강의", text="Kubernetes").pk])
     drain(QUEUE)
     return shelf
+
+
+@pytest.fixture
+def everything(monkeypatch: pytest.MonkeyPatch, shelf: Shelf, known_kinds: dict[str, documents.DocumentKind]) -> None:
+    """The kinds of the site beside the test's own."""
+    for kind in known_kinds.values():
+        documents.register(kind)
 
 
 def noted() -> dict[str, tuple[str, int]]:
@@ -158,3 +170,18 @@ def test_who_has_no_business_with_words_does_not_read_them(settings: Any, role: 
     browser = Client()
     browser.force_login(staff(role))
     assert browser.get("/staff/unfoundwords/").status_code in {302, 403}
+
+
+@in_a_file
+@pytest.mark.parametrize("address", ["/alumni/", "/mentoring/mentors/", "/alliance/members/"])
+def test_words_that_a_directory_does_not_find_are_noted_by_the_same_rules(address: str, everything: None) -> None:
+    for words in ("블록체인  과정", "블록체인 과정", "김민지", "rlaalswl", "ㄱㅁㅈ", "010-1234-5678", "kim@example.org"):
+        assert Client(REMOTE_ADDR="198.51.100.7").get(address, {"q": words}).status_code == 200
+    assert noted() == {"블록체인 과정": ("", 1)}
+
+
+@in_a_file
+@pytest.mark.parametrize("address", ["/alumni/", "/mentoring/mentors/", "/alliance/members/"])
+def test_words_that_are_found_beside_a_directory_are_not_noted(address: str, everything: None) -> None:
+    Client().get(address, {"q": "쿠버네티스"})
+    assert noted() == {}

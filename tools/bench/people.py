@@ -83,7 +83,9 @@ def milliseconds(client: Client, path: str) -> float:
 
 
 def settle(chance: random.Random) -> User:
-    """Write the people; returns one of them, who looks."""
+    """Write the people, unless another measure has; returns one of them, who looks."""
+    if there := User.objects.filter(email="bench0@example.org").first():
+        return there
     courses = list(written(Course, list(_courses())))
     skills = list(written(Skill, [Skill(name=name, slug=f"skill-{at}") for at, name in enumerate(SKILLS)]))
     names = [chance.choice(FAMILY) + "".join(chance.sample(GIVEN, 2)) for _ in range(PEOPLE)]

@@ -10,7 +10,7 @@ from django.db import Error as DatabaseProblem
 from django.db import close_old_connections, connection
 
 from core.checks import refuse_unfit_production
-from core.outbox import drain_all
+from core.outbox import drain_in_turn
 from core.schedule import enqueue_due
 
 log = logging.getLogger("ieum.worker")
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         """One turn of the loop. A database that is away is waited for, unless the caller wants an answer."""
         try:
             enqueue_due()
-            return drain_all()
+            return drain_in_turn()
         except DatabaseProblem as error:
             if not patient:
                 raise

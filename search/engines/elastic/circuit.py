@@ -62,7 +62,9 @@ class Circuit:
             if self._failures < FAILURES:
                 return
             if self._clock() < self._until:
-                raise IndexIsAway("The circuit is open: the cluster did not answer a moment ago.")
+                raise IndexIsAway(
+                    f"{self._where} did not answer a moment ago, and is asked again in ten seconds. Check ELASTICSEARCH_URL and that it runs."
+                )
             self._until = self._clock() + PAUSE  # this one tries; the others go on waiting for her answer
 
     def _failed(self) -> None:

@@ -5,6 +5,7 @@ these names and never to an index by its own name, which somebody may just be re
 """
 
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from search.engines.elastic.connection import connect, hosts
 from search.engines.elastic.fitness import in_words
 from search.exceptions import IndexIsBroken
 
-FIRST = "first"
+FIRST, MINUTE = "first", 60.0
 BULK, PATIENT = 20.0, 120.0  # seconds until a bulk of changes, or a part of a rebuild is given up
 
 
@@ -44,6 +45,7 @@ class Cluster:
         self.patient = self.client.options(request_timeout=PATIENT)
         self.slow = self.client.options(request_timeout=BULK)
         self.url, self.prefix, self.shards = url, prefix, shards
+        self._sizes: dict[str, tuple[float, int]] = {}
         self.circuit = Circuit(where=f"The search cluster at {', '.join(hosts(url))}")
 
     def alias(self, projection: str) -> str:
@@ -51,6 +53,15 @@ class Cluster:
         if projection not in PROJECTIONS:
             raise ValueError(f"There is no projection {projection!r}.")
         return f"{self.prefix}-{projection}"
+
+    def size(self, projection: str) -> int:
+        """About how many documents a projection holds, deletions included; looked up once a minute, since it only says how to ask."""
+        at, known = self._sizes.get(projection, (-MINUTE, 0))
+        if time.monotonic() - at >= MINUTE:
+            answer = self.client.options(ignore_status=(404, 503)).count(index=self.alias(projection)).body  # an index may just be going
+            known = answer.get("count", known)
+            self._sizes[projection] = time.monotonic(), known
+        return known
 
     @property
     def lock_index(self) -> str:
@@ -79,7 +90,7 @@ class Cluster:
         """What the indexes say about themselves; the least good one counts. Raises IndexIsAway."""
         with self.circuit.asking():
             names = [self.alias(projection) for projection in PROJECTIONS]
-            answer = self.client.options(ignore_status=404).indices.get_mapping(index=",".join(names), ignore_unavailable=True)
+            answer = self.client.options(ignore_status=404).indices.get_mapping(index=",".join(names))  # whoever may not see them gets 403
             metas = [held["mappings"].get("_meta", {}) for held in answer.body.values() if isinstance(held, Mapping) and "mappings" in held]
         if len(metas) < len(PROJECTIONS):
             return "missing"

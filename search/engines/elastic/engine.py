@@ -6,21 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from elasticsearch import ApiError, NotFoundError
+from elasticsearch import NotFoundError
 
 from search.documents import PROJECTIONS
 from search.engines.base import DISTRUSTED, Change, Hit, Indexed, Query, Results, State
-from search.engines.elastic import expunging, querying, suggesting, writing
+from search.engines.elastic import answering, expunging, suggesting, writing
 from search.engines.elastic.cluster import Cluster
+from search.engines.elastic.counting import MOST_KINDS
 from search.engines.elastic.fitness import refuse_old
-from search.engines.elastic.mapping import DEEPEST, form
-from search.engines.elastic.querying import MOST_KINDS
+from search.engines.elastic.mapping import form
 from search.engines.elastic.rebuilding import ClusterRebuilding
 from search.exceptions import IndexIsAway, IndexIsBroken, IndexIsOutdated
 
 log = logging.getLogger("ieum.search")
 
-REPLACED = frozenset({404, 503})  # what a cluster answers when an index goes while it is asked
 REMEMBERED = 5.0  # seconds that an index's word about itself is believed by who only reads
 
 
@@ -70,55 +69,13 @@ class ElasticEngine:
         """Answer from the query's projection; an empty, degraded answer when the cluster cannot be asked."""
         begun = time.perf_counter()
         try:
-            index = self.cluster.alias(query.projection)
             with self.cluster.circuit.asking():
                 state = self._readable()
-                found = self._answer(index, query)
+                found = answering.answer(self.cluster, query)
         except IndexIsBroken as error:
             log.warning("search gives an empty answer: %s", error)
             return Results(engine=self.name, degraded=True, took_ms=_since(begun))
         return replace(found, engine=self.name, degraded=found.degraded or state != "ready", took_ms=_since(begun))
-
-    def _answer(self, index: str, query: Query) -> Results:
-        found = Results()
-        for asked in querying.readings(query):
-            body = querying.search_body(query, asked)
-            answer = self._deep(index, query, body) if querying.is_deep(query) else self._page(index, query, body)
-            found = querying.results(query, asked, answer)
-            if found.kind_counts:
-                break
-        return found
-
-    def _page(self, index: str, query: Query, body: dict[str, Any]) -> Mapping[str, Any]:
-        """One page. An index that was replaced between its name and its answer is looked up once more."""
-        try:
-            return self.cluster.client.search(index=index, from_=query.offset, **body).body
-        except ApiError as error:
-            if error.status_code not in REPLACED:
-                raise
-            return self.cluster.client.search(index=index, from_=query.offset, **body).body
-
-    def _deep(self, index: str, query: Query, body: dict[str, Any]) -> Mapping[str, Any]:
-        """A page beyond the ten-thousandth hit: from sorted hit to sorted hit, in one view of the index."""
-        client = self.cluster.slow
-        view = client.open_point_in_time(index=index, keep_alive="30s")["id"]
-        try:
-            first = client.search(pit={"id": view, "keep_alive": "30s"}, **{**body, "size": 0}).body
-            left, after = min(query.offset, first["hits"]["total"]["value"]), None
-            step: dict[str, Any] = {name: body[name] for name in ("query", "post_filter", "sort") if name in body}
-            while left > 0:
-                wanted: dict[str, Any] = {"size": min(left, DEEPEST), "_source": False, "track_total_hits": False}
-                if after:
-                    wanted["search_after"] = after
-                jumped = client.search(pit={"id": view, "keep_alive": "30s"}, **step, **wanted).body["hits"]["hits"]
-                if not jumped:
-                    break
-                left, after = left - len(jumped), jumped[-1]["sort"]
-            last = {**step, "size": body["size"], "_source": body.get("_source"), "track_total_hits": False, "search_after": after}
-            page = client.search(pit={"id": view, "keep_alive": "30s"}, **last).body["hits"]["hits"]
-            return {**first, "hits": {"total": first["hits"]["total"], "hits": page}}
-        finally:
-            client.close_point_in_time(id=view)
 
     def _readable(self) -> State:
         """The indexes' word about themselves, remembered for a few seconds. Raises IndexIsOutdated: our questions are not for such an index."""

@@ -15,7 +15,7 @@ from elasticsearch.dsl import analyzer, token_filter, tokenizer
 from search.text import TOKENS
 from search.words import DIVIDED, SAME
 
-LAYOUT = "2"  # raised when documents say something else in the same fields: indexes made before then ask for a rebuild
+LAYOUT = "3"  # raised when documents say something else in the same fields: indexes made before then ask for a rebuild
 LONGEST_KEYWORD = 8_000  # characters: Lucene takes 32,766 bytes
 DEEPEST = 10_000  # hits that can be paged by number; what lies deeper is reached from sorted hit to sorted hit
 
@@ -66,7 +66,14 @@ class Findable(dsl.Document):
 
 
 INTERNAL = ["anything", "names", "keywords", "initials", "korean", "begins"]  # found by, never read back
-SETTINGS = {
+# Documents lie in the order in which equal finds come: the first ones are the best, and a question without words stops at them.
+LYING: dict[str, list[str]] = {
+    "sort.field": ["weight", "newest", "object_id", "kind"],
+    "sort.order": ["desc", "desc", "asc", "asc"],
+    "sort.missing": ["_last", "_last", "_last", "_last"],
+}
+SETTINGS: dict[str, Any] = {
+    **LYING,
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
     "refresh_interval": "1s",

@@ -1,37 +1,29 @@
-"""Asking one projection's index: what matches, how it ranks, what is counted, what is shown.
+"""Asking one projection's index: what matches, how it ranks, what is shown.
 
 Nothing of the ranking is taken from how often a word stands in the index: that moves when a hidden document has the word, or one that is
 no more, and the order would tell of it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from search.engines.base import Hit, Query, Results
+from search.engines.base import Hit, Query
 from search.engines.elastic.mapping import DEEPEST
-from search.engines.ranking import KEYWORD_BONUS, NAME_BONUS, SQUEEZE, WHOLE_NAME_BONUS, WHOLE_WORD_BONUS
+from search.engines.ranking import KEYWORD_BONUS, NAME_BONUS, WHOLE_NAME_BONUS, WHOLE_WORD_BONUS
 from search.highlights import marked, pattern, snippet
 from search.phrases import Alternative, Phrase, alternatives, whole_name, whole_words
 from search.wishes import Term, terms
 
-MOST_VALUES, SHARD_VALUES, MOST_KINDS = 50, 1_000, 50
 FIELDS = {"anywhere": "anything", "names": "names", "initials": "initials"}
 SHOWN = ["kind", "object_id", "version", "shown"]
 ORDERS: dict[str, list[Any]] = {
-    "relevance": [{"_score": "desc"}, {"newest": {"order": "desc", "missing": "_last"}}, {"object_id": "asc"}, {"kind": "asc"}],
+    "relevance": [{"_score": "desc"}, {"weight": "desc"}, {"newest": {"order": "desc", "missing": "_last"}}, {"object_id": "asc"}, {"kind": "asc"}],
     "newest": [{"newest": {"order": "desc", "missing": "_last"}}, {"sort_name": "asc"}, {"object_id": "asc"}, {"kind": "asc"}],
     "name": [{"sort_name": "asc"}, {"object_id": "asc"}, {"kind": "asc"}],
 }
 
 Clause = dict[str, Any]
-WEIGHT: Clause = {
-    "function_score": {
-        "query": {"match_all": {}},
-        "field_value_factor": {"field": "weight", "factor": SQUEEZE, "missing": 1.0},
-        "boost_mode": "replace",
-    }
-}
 
 
 @dataclass(frozen=True)
@@ -56,38 +48,41 @@ def readings(query: Query) -> Iterable[Asked]:
             yield Asked(tuple(wanted), generous)
 
 
-def search_body(query: Query, asked: Asked) -> dict[str, Any]:
-    """The whole question. The text is the query, so that kinds are counted whatever was chosen; kinds and filters narrow the hits after it."""
-    wanted: dict[str, Any] = {
-        "query": _query(query, asked),
-        "post_filter": {"bool": {"filter": _narrowing(query)}},
-        "aggs": {"kinds": {"terms": {"field": "kind", "size": MOST_KINDS}}, **{f"facet {name}": _counted(query, name) for name in query.facets}},
+def page_body(query: Query, asked: Asked) -> dict[str, Any]:
+    """The hits of a page, without counting: whatever cannot be among the best is not even read."""
+    return {
+        "query": _ranked(query, asked) if query.sort == "relevance" and asked.terms else matching(query, asked, narrowing(query)),
+        "sort": _order(query, asked),
+        "_source": SHOWN,
         "size": query.limit,
-        "track_total_hits": True,
+        "track_total_hits": False,
     }
-    if query.limit:
-        wanted |= {"sort": _order(query, asked), "_source": SHOWN}
-    return wanted
 
 
 def _order(query: Query, asked: Asked) -> list[Any]:
     if query.sort == "relevance" and not asked.terms:
-        return [{"weight": "desc"}, *ORDERS["relevance"][1:]]
+        return ORDERS["relevance"][1:]
     return ORDERS[query.sort]
 
 
-def _query(query: Query, asked: Asked) -> Clause:
-    """What matches, and how it ranks."""
-    conditions: list[Clause] = [{"term": {"live": True}}, *(_one_of(term, generous=asked.generous) for term in asked.terms)]
-    wanted: dict[str, Any] = {"filter": conditions, "must_not": left_out(query.without)}
-    if not asked.terms or query.sort != "relevance" or not query.limit:
-        return {"bool": wanted}
-    return {"bool": {**wanted, "must": [WEIGHT], "should": list(_bonuses(asked))}}
+def matching(query: Query, asked: Asked, narrow: Sequence[Clause] = ()) -> Clause:
+    """What matches, without an order. What is left of a deleted object has no words; only a question without words has to leave it out."""
+    return {"bool": _conditions(query, asked, narrow)}
+
+
+def _conditions(query: Query, asked: Asked, narrow: Sequence[Clause]) -> dict[str, Any]:
+    words = [_one_of(term, generous=asked.generous) for term in asked.terms]
+    return {"filter": [*(words or [{"term": {"live": True}}]), *narrow], "must_not": left_out(query.without)}
+
+
+def _ranked(query: Query, asked: Asked) -> Clause:
+    """The score is the bonuses alone; the weight comes after them, where it is read for the best ones only (see `ranking.weighed`)."""
+    return {"bool": {**_conditions(query, asked, narrowing(query)), "should": list(_bonuses(asked))}}
 
 
 def _bonuses(asked: Asked) -> Iterable[Clause]:
     """A term found in a name counts 4, in a keyword 2, there as a whole word and not only its beginning half more, over the number of terms;
-    a name that is just what was typed one more."""
+    a name that is just what was typed three more."""
     for term in asked.terms:
         for field, bonus in (("names", NAME_BONUS), ("keywords", KEYWORD_BONUS)):
             if found := _one_of(term, generous=asked.generous, field=field):
@@ -134,38 +129,10 @@ def left_out(without: Mapping[str, Sequence[int]] | None) -> list[Clause]:
     return [{"bool": {"filter": [{"term": {"kind": kind}}, {"terms": {"object_id": list(ids)}}]}} for kind, ids in (without or {}).items() if ids]
 
 
-def _narrowing(query: Query, *, but: str = "") -> list[Clause]:
+def narrowing(query: Query, *, but: str = "") -> list[Clause]:
     """Kinds and filters, without one facet's own."""
     found: list[Clause] = [{"terms": {"kind": list(query.kinds)}}] if query.kinds else []
     return found + [{"terms": {f"facet.{name}": list(values)}} for name, values in query.filters.items() if values and name != but]
-
-
-def _counted(query: Query, facet: str) -> Clause:
-    """The most frequent values, and those that are chosen whatever their count."""
-    field = f"facet.{facet}"
-    counts: dict[str, Any] = {"top": {"terms": {"field": field, "size": MOST_VALUES, "shard_size": SHARD_VALUES}}}
-    if chosen := query.filters.get(facet):
-        counts["chosen"] = {"terms": {"field": field, "include": list(chosen), "size": len(chosen)}}
-    return {"filter": {"bool": {"filter": _narrowing(query, but=facet)}}, "aggs": counts}
-
-
-def results(query: Query, asked: Asked, answer: Mapping[str, Any]) -> Results:
-    """An answer in the words of every engine."""
-    counted = answer["aggregations"]
-    return Results(
-        total=answer["hits"]["total"]["value"],
-        hits=tuple(hits(answer["hits"]["hits"], asked.words)),
-        facets={name: _values(counted[f"facet {name}"], query.filters.get(name, ())) for name in query.facets},
-        kind_counts={bucket["key"]: bucket["doc_count"] for bucket in counted["kinds"]["buckets"]},
-        degraded=bool(answer.get("timed_out") or answer.get("_shards", {}).get("failed")),
-    )
-
-
-def _values(counted: Mapping[str, Any], chosen: Collection[str]) -> list[tuple[str, int]]:
-    shown = [(bucket["key"], bucket["doc_count"]) for bucket in counted["top"]["buckets"]]
-    also = {bucket["key"]: bucket["doc_count"] for bucket in counted.get("chosen", {}).get("buckets", ())}
-    known = {value for value, _count in shown}
-    return shown + [(value, also.get(value, 0)) for value in chosen if value not in known]
 
 
 def hits(found: Iterable[Mapping[str, Any]], wanted: Sequence[str]) -> Iterable[Hit]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from elasticsearch import ApiError, BadRequestError, ConflictError, NotFoundError, TransportError
+from elasticsearch import ApiError, BadRequestError, ConflictError, ConnectionTimeout, NotFoundError, TransportError
 
 from search.documents import PROJECTIONS
 from search.engines.base import Change
@@ -19,6 +19,7 @@ log = logging.getLogger("ieum.search")
 
 LOCK, STALE = "rebuild", 15 * 60  # seconds without a sign of life after which a rebuild counts as dead
 AT_ONCE = 400  # documents of one bulk: about a megabyte
+MERGING = 600.0  # seconds that a rebuild waits for its pieces to become one
 WAITING = 3  # bulks on their way at once; whoever makes more waits for the oldest
 
 
@@ -104,6 +105,7 @@ class ClusterRebuilding:
         the start; what changed before they had one is caught up."""
         with self._cluster.circuit.working():
             self._finish_writing()
+            self._lay_together()
             catch_up()
             self._finish_writing()
             self._sign_of_life()
@@ -112,6 +114,14 @@ class ClusterRebuilding:
         self._is_read = True
         self._done()
         self._release()
+
+    def _lay_together(self) -> None:
+        """One piece for each shard: every question pays for each piece. Goes on in the cluster when that takes longer than anybody waits."""
+        names = ",".join(self._new.values())
+        try:
+            self._cluster.client.options(request_timeout=MERGING).indices.forcemerge(index=names, max_num_segments=1)
+        except ConnectionTimeout:
+            log.warning("the new index is still being laid together; questions are a little slower until then")
 
     def _take_place(self) -> None:
         held = self._cluster.aliases()

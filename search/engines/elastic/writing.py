@@ -12,7 +12,6 @@ from search.engines.elastic.cluster import Cluster, Standing
 from search.engines.elastic.mapping import form
 from search.engines.prepared import Prepared
 from search.exceptions import IndexIsAway, IndexIsBroken, IndexIsOutdated
-from search.text import alike
 
 ATTEMPTS, FIRST_PAUSE = 6, 0.1  # of what the cluster had no room for; seconds, doubled each time
 FULL = frozenset({429, 503})  # the cluster has no room for a bulk at all
@@ -86,9 +85,9 @@ def source_of(change: Change, one: Prepared) -> dict[str, Any]:
         "version": change.version,
         "live": True,
         "digest": f"{form()}:{one.digest}",  # a release that was late with a write is found out
-        "weight": one.document.weight,
+        "weight": one.weight,
         "newest": newest.timestamp() if newest else None,
-        "sort_name": alike(raw_title),
+        "sort_name": one.sort_name,
         "shown": {"title": raw_title, "names": raw_names, "keywords": raw_keywords, "text": raw_text},
         "anything": [title, names, keywords, text] if names != title else [title, keywords, text],
         "names": [title, names] if names != title else title,

@@ -10,6 +10,7 @@ from pathlib import Path
 from search.documents import PROJECTIONS
 from search.engines.base import DISTRUSTED, Change, Hit, Indexed, Query, Results, State
 from search.engines.embedded import querying, schema, spellings, writing
+from search.engines.embedded.bitmaps import Kept
 from search.engines.embedded.file import SearchFile, discard, make, settle
 from search.engines.embedded.rebuilding import FileRebuilding
 from search.exceptions import IndexIsBroken, IndexIsOutdated
@@ -24,6 +25,7 @@ class EmbeddedEngine:
 
     def __init__(self, path: str) -> None:
         self._file = SearchFile(path)
+        self._kept = Kept()
 
     @property
     def path(self) -> Path:
@@ -81,7 +83,7 @@ class EmbeddedEngine:
         try:
             with self._file.reading() as db:
                 state = _usable(db)
-                found = querying.answer(db, query)
+                found = querying.answer(db, query, self._kept)
         except IndexIsBroken as error:
             log.warning("search gives an empty answer: %s", error)
             return Results(engine=self.name, degraded=True, took_ms=_since(begun))

@@ -5,35 +5,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.engines.base import Hit, Query, Results
-from search.engines.embedded.bitmaps import Values, bits_of
-from search.engines.embedded.matching import KEYWORDS, NAMES, expression, one_of
+from search.engines.embedded.bitmaps import Kept, Values, bits_of
+from search.engines.embedded.matching import Matching
+from search.engines.embedded.ordering import Ordering, Row
 from search.engines.embedded.schema import sql
-from search.engines.ranking import KEYWORD_BONUS, NAME_BONUS, SQUEEZE, WHOLE_NAME_BONUS, WHOLE_WORD_BONUS
+from search.engines.ranking import SQUEEZE
 from search.highlights import marked, pattern, snippet
-from search.phrases import whole_name, whole_words
 from search.text import alike
 from search.typing import key_of, typed_words
 from search.wishes import Term, terms
 
 MOST_VALUES = 50
-MATCH = "SELECT rowid FROM words_§ WHERE words_§ MATCH ?"
-RANKED = """
-CREATE TEMP TABLE IF NOT EXISTS ranked
-    (id INTEGER PRIMARY KEY, kind TEXT, object_id INTEGER, version INTEGER, newest REAL, sort_name TEXT, rank REAL, bonus REAL DEFAULT 0)
-"""
-RANK = f"""
-INSERT INTO temp.ranked (id, kind, object_id, version, newest, sort_name, rank)
-SELECT m.id, m.kind, m.object_id, m.version, m.newest, m.sort_name, m.weight * {SQUEEZE}
-FROM words_§ JOIN doc_§ m ON m.id = words_§.rowid WHERE words_§ MATCH ? AND
-"""  # noqa: S608 - a number of ours
-BONUS = "UPDATE temp.ranked SET bonus = bonus + ? WHERE id IN (SELECT rowid FROM head_§ WHERE head_§ MATCH ?)"
-WHOLE_NAME = "UPDATE temp.ranked SET rank = rank + ? WHERE sort_name = ?"
-ALL = "(SELECT id, kind, object_id, version, newest, sort_name, weight AS rank, 0 AS bonus FROM doc_§)"
-ORDERS = {
-    "relevance": "score DESC, m.newest DESC, m.object_id, m.kind",
-    "newest": "m.newest DESC NULLS LAST, m.sort_name, m.id",
-    "name": "m.sort_name, m.id",
-}
 
 
 @dataclass(frozen=True)
@@ -48,28 +30,26 @@ class Matches:
     def words(self) -> list[str]:
         return [word for term in self.terms for word in term.choices]
 
-    @property
-    def expression(self) -> str:
-        return expression(list(self.terms), generous=self.generous)
 
-
-def answer(db: sqlite3.Connection, query: Query) -> Results:
+def answer(db: sqlite3.Connection, query: Query, kept: Kept | None = None) -> Results:
     """The whole answer, read from the one projection that the query names."""
-    values = Values.read(db, query.projection, {*query.facets, *query.filters})
-    matches = match(db, query, values)
+    values = Values.read(db, query.projection, {*query.facets, *query.filters}, kept)
+    matching = Matching(db, query.projection)
+    matches = match(db, query, values, matching)
     if matches is None:
         return Results()
     among = _among(query, values, matches.bits)
     counted = {facet: values.count(facet, _among(query, values, matches.bits, without=facet)) for facet in query.facets}
+    shown = _page(Ordering(db, query.projection, values.of_kinds(())), matching, query, matches, among) if among and query.limit else []
     return Results(
         total=among.bit_count(),
-        hits=tuple(_hits(db, query, matches)) if among and query.limit else (),
+        hits=tuple(_hits(db, query, shown, matches.words)),
         facets={facet: _most(counts, query.filters.get(facet, ())) for facet, counts in counted.items()},
         kind_counts=values.count_kinds(matches.bits),
     )
 
 
-def match(db: sqlite3.Connection, query: Query, values: Values) -> Matches | None:
+def match(db: sqlite3.Connection, query: Query, values: Values, matching: Matching) -> Matches | None:
     """Match the text, strictly first and generously when that finds nothing; None when there is no word to look for."""
     left_out = _left_out(db, query)
     if not query.text.strip():
@@ -80,8 +60,7 @@ def match(db: sqlite3.Connection, query: Query, values: Values) -> Matches | Non
         if not wanted:
             return None
         found = Matches(0, tuple(wanted), generous)
-        documents = [row[0] for row in _select(db, query, MATCH, (found.expression,))]
-        if bits := bits_of(documents) & ~left_out:
+        if bits := matching.all_of(wanted, generous=generous) & ~left_out:
             return replace(found, bits=bits)
     return found
 
@@ -91,7 +70,7 @@ def _left_out(db: sqlite3.Connection, query: Query) -> int:
     if not query.without:
         return 0
     condition, values = _are_any_of(query.without)
-    found = _select(db, query, f"SELECT m.id FROM doc_§ m WHERE {condition}", values)  # noqa: S608 - question marks only
+    found = db.execute(sql(f"SELECT m.id FROM doc_§ m WHERE {condition}", query.projection), values)  # noqa: S608 - question marks only
     return bits_of([row[0] for row in found])
 
 
@@ -99,44 +78,6 @@ def _are_any_of(without: Mapping[str, Sequence[int]]) -> tuple[str, list[object]
     """The condition of the objects that are left out, and its values."""
     parts = [f"m.kind = ? AND m.object_id IN ({_marks(ids)})" for ids in without.values()]
     return " OR ".join(parts), [value for kind, ids in without.items() for value in (kind, *ids)]
-
-
-def _rank(db: sqlite3.Connection, query: Query, matches: Matches) -> None:
-    """Put what is to be shown into `ranked`: only that."""
-    where, values = _where(query)
-    db.execute(RANKED)
-    db.execute("DELETE FROM temp.ranked")
-    _select(db, query, RANK + where, (matches.expression, *values))
-    if query.sort == "relevance":
-        for term in matches.terms:
-            for columns, bonus in ((NAMES, NAME_BONUS), (KEYWORDS, KEYWORD_BONUS)):
-                _select(db, query, BONUS, (bonus, f"{columns} : ({one_of(term, generous=matches.generous)})"))
-            if words := whole_words(term):
-                _select(db, query, BONUS, (WHOLE_WORD_BONUS, " OR ".join(f'"{word}"' for word in words)))
-        db.execute(WHOLE_NAME, (WHOLE_NAME_BONUS, whole_name(matches.terms)))
-
-
-def _select(db: sqlite3.Connection, query: Query, statement: str, values: Iterable[object]) -> sqlite3.Cursor:
-    return db.execute(sql(statement, query.projection), tuple(values))
-
-
-def _where(query: Query) -> tuple[str, list[object]]:
-    """The condition of kinds and filters."""
-    parts: list[str] = ["1"]
-    values: list[object] = []
-    if query.kinds:
-        parts.append(f"m.kind IN ({_marks(query.kinds)})")
-        values += query.kinds
-    if query.without:
-        condition, ids = _are_any_of(query.without)
-        parts.append(f"NOT ({condition})")
-        values += ids
-    for facet, wanted in query.filters.items():
-        if wanted:
-            known = f"SELECT id FROM value_§ WHERE facet = ? AND value IN ({_marks(wanted)})"  # noqa: S608 - question marks only
-            parts.append(f"m.id IN (SELECT doc FROM facet_§ WHERE value IN ({known}))")  # noqa: S608 - fixed parts only
-            values += [facet, *wanted]
-    return " AND ".join(parts), values
 
 
 def _marks(values: Collection[object]) -> str:
@@ -160,24 +101,26 @@ def _most(counts: dict[str, int], chosen: Collection[str]) -> list[tuple[str, in
     return shown + [(value, counts.get(value, 0)) for value in chosen if value not in known]
 
 
-def _hits(db: sqlite3.Connection, query: Query, matches: Matches) -> Iterable[Hit]:
-    source, (where, values) = ALL, _where(query)
-    if matches.terms:
-        _rank(db, query, matches)
-        source, where, values = "temp.ranked", "1", []
-    page = (
-        "SELECT m.id, m.kind, m.object_id, m.version, m.rank + m.bonus / ? AS score "  # noqa: S608 - fixed parts only
-        f"FROM {source} m WHERE {where} ORDER BY {ORDERS[query.sort]} LIMIT ? OFFSET ?"
-    )
-    found = _select(db, query, page, (max(1, len(matches.terms)), *values, query.limit, query.offset)).fetchall()
-    ids = [row[0] for row in found]
-    shown = f"SELECT id, title, names, keywords, text FROM raw_§ WHERE id IN ({_marks(ids)})"  # noqa: S608 - question marks only
-    raw = {row[0]: row[1:] for row in _select(db, query, shown, ids)}
-    words = pattern(matches.words)
-    for doc, kind, object_id, version, score in found:
-        title, names, keywords, text = raw[doc]
+def _page(ordering: Ordering, matching: Matching, query: Query, matches: Matches, among: int) -> list[Row]:
+    most = min(query.offset + query.limit, among.bit_count())
+    if query.offset >= most:
+        return []
+    if matches.terms and query.sort == "relevance":
+        found = ordering.best(matching, among, matches.terms, most, generous=matches.generous)
+    else:
+        found = ordering.first(among, query.sort, most, worth=SQUEEZE if matches.terms else 1.0)
+    return found[query.offset :]
+
+
+def _hits(db: sqlite3.Connection, query: Query, shown: Sequence[Row], asked: Sequence[str]) -> Iterable[Hit]:
+    statement = f"SELECT id, title, names, keywords, text FROM raw_§ WHERE id IN ({_marks(shown)})"  # noqa: S608 - question marks only
+    raw = {row[0]: row[1:] for row in db.execute(sql(statement, query.projection), [row.id for row in shown])}
+    words = pattern(asked)
+    for row in shown:
+        title, names, keywords, text = raw[row.id]
         also = names if names != title else ""
-        yield Hit(kind, object_id, version, title, marked(title, words), snippet([text, keywords, also], words), score)
+        snipped = snippet([text, keywords, also], words)
+        yield Hit(row.kind, row.object_id, row.version, title, marked(title, words), snipped, row.score)
 
 
 SUGGEST = """

@@ -1,31 +1,36 @@
 """The tables of the search file. Each projection has its own set, so nothing of another can reach its matches, scores or counts."""
 
+import secrets
 import sqlite3
 from functools import cache
 
 from search.documents import PROJECTIONS
 from search.text import TOKENS
 
-FORMAT = f"4-{TOKENS}"  # raised with every change of the tables: an older file then asks for a rebuild
+FORMAT = f"5-{TOKENS}"  # raised with every change of the tables: an older file then asks for a rebuild
 
 SHARED = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE versions (kind TEXT, object_id INTEGER, version INTEGER NOT NULL, PRIMARY KEY (kind, object_id)) WITHOUT ROWID;
 """
-# `doc` is small and hot; what is only shown stands in `raw`. `words` is what is searched; `head` has its short columns once more, so that
-# asking whether a name or a keyword was hit does not read through every story. A value of a facet belongs to one kind; its kind itself is
-# one more value of each document. `facet` says which values a document has, `bits` which documents have a value (see bitmaps.py).
-# `spelled` counts in how many documents a word stands, letter by letter, for whoever makes a slip (see spellings.py).
+# `doc` is small and hot; what is only shown stands in `raw`. A value of a facet belongs to one kind; its kind itself is one more value of
+# each document. `facet` says which values a document has, `bits` which documents have a value (see bitmaps.py). `word` is each whole word in
+# each place, `part` its endings, `found` its documents as bits (see vocabulary.py); `words` is asked only for words next to each other.
+# `spelled` counts in how many documents a word stands, letter by letter, for whoever makes a slip (see spellings.py). An index of `doc` for
+# each order: a page is read along it.
 PROJECTION = """
 CREATE TABLE doc_§ (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, object_id INTEGER NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL,
     weight REAL NOT NULL, newest REAL, sort_name TEXT NOT NULL, UNIQUE (kind, object_id)
 );
-CREATE INDEX doc_§_newest ON doc_§ (newest);
-CREATE INDEX doc_§_name ON doc_§ (kind, sort_name, id);
+CREATE INDEX doc_§_weight ON doc_§ (weight DESC, newest DESC, object_id, kind);
+CREATE INDEX doc_§_newest ON doc_§ (newest DESC, sort_name);
+CREATE INDEX doc_§_name ON doc_§ (sort_name);
 CREATE TABLE raw_§ (id INTEGER PRIMARY KEY, title TEXT, names TEXT, keywords TEXT, text TEXT);
-CREATE VIRTUAL TABLE words_§ USING fts5(title, names, initials, keywords, text, tokenize = "ascii tokenchars '+#'");
-CREATE VIRTUAL TABLE head_§ USING fts5(title, names, initials, keywords, tokenize = "ascii tokenchars '+#'", prefix = '1 2');
+CREATE VIRTUAL TABLE words_§ USING fts5(title, names, keywords, text, tokenize = "ascii tokenchars '+#'");
+CREATE TABLE word_§ (id INTEGER PRIMARY KEY, place INTEGER NOT NULL, word TEXT NOT NULL, UNIQUE (word, place));
+CREATE TABLE part_§ (part TEXT, place INTEGER, word INTEGER, PRIMARY KEY (part, place, word)) WITHOUT ROWID;
+CREATE TABLE found_§ (value INTEGER, block INTEGER, bits BLOB NOT NULL, PRIMARY KEY (value, block)) WITHOUT ROWID;
 CREATE TABLE value_§ (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, facet TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, facet, value));
 CREATE TABLE facet_§ (doc INTEGER, value INTEGER, PRIMARY KEY (doc, value)) WITHOUT ROWID;
 CREATE INDEX facet_§_value ON facet_§ (value, doc);
@@ -48,18 +53,24 @@ def sql(statement: str, projection: str) -> str:
 def create(db: sqlite3.Connection, *, complete: bool) -> None:
     """Make the tables in an empty file."""
     db.executescript(SHARED + "".join(sql(PROJECTION, projection) for projection in PROJECTIONS))
-    db.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("complete", "yes" if complete else "no")])
+    db.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("complete", "yes" if complete else "no"), ("written", "")])
+    stamp(db)
+
+
+def stamp(db: sqlite3.Connection) -> None:
+    """Say that something was written: a mark that no other state of any search file has. Part of each change's transaction."""
+    db.execute("UPDATE meta SET value = ? WHERE name = 'written'", (secrets.token_hex(8),))
 
 
 def merge(db: sqlite3.Connection) -> None:
-    """Make one piece of each word index: faster to read, and without what was deleted."""
+    """Make one piece of each index of neighbours: faster to read, and without what was deleted."""
     for projection in PROJECTIONS:
-        for statement in ("INSERT INTO words_§ (words_§) VALUES ('optimize')", "INSERT INTO head_§ (head_§) VALUES ('optimize')"):
-            db.execute(sql(statement, projection))
+        db.execute(sql("INSERT INTO words_§ (words_§) VALUES ('optimize')", projection))
 
 
 def forget_unused_values(db: sqlite3.Connection) -> None:
     """A facet's value that no document has any more: it may be a word that only one person used."""
+    stamp(db)
     for projection in PROJECTIONS:
         db.execute(sql("DELETE FROM value_§ WHERE id NOT IN (SELECT value FROM facet_§) AND id NOT IN (SELECT value FROM bits_§)", projection))
 
