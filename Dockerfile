@@ -17,6 +17,9 @@ RUN export ENVIRONMENT=production SECRET_KEY=for-this-step-only-for-this-step-on
 FROM python:3.12-slim
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
+# What receipts and agreements are drawn with.
+RUN apt-get update && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin ieum
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app

@@ -232,6 +232,9 @@ RETENTION = {
     "acts_with_money": 3650,
     "stripe_events": 90,
     "unpaid_gifts": 180,
+    "unpaid_recurring": 180,
+    "recurring_gifts": 3650,  # as gifts, after the end of the year in which it ended
+    "receipt_holders": 2190,  # after the end of the year of issue: five years after the filing in the next, 소득세법 제160조의3
     "gifts": 3650,  # after the end of their year; 상속세 및 증여세법 제51조 제2항: books and records of a 공익법인, ten years
 }
 RETENTION = {name: int(env(f"RETENTION_{name.upper()}", default="") or days) for name, days in RETENTION.items()}
@@ -253,7 +256,12 @@ else:
     STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
     STRIPE_API_BASE = env("STRIPE_API_BASE", default="") or "https://api.stripe.com"
 GIVING_OPEN = bool(STRIPE_SECRET_KEY)
+# What the account offers beside cards for a single gift: kr_card, kakao_pay, naver_pay (Stripe's names). Monthly gifts go by card alone.
+STRIPE_WALLETS = env("STRIPE_WALLETS", default="").replace(",", " ").split()
+# 국세청 간소화 서비스: resident numbers would be kept for it. Designed and not built (docs/decisions/0054): leave it off.
+TAX_VAULT, TAX_VAULT_PUBLIC_KEY = is_on(env("TAX_VAULT", default=""), False), env("TAX_VAULT_PUBLIC_KEY", default="")
 LEAST_GIFT, LARGEST_GIFT = int(env("LEAST_GIFT", default="") or 1_000), int(env("LARGEST_GIFT", default="") or 10_000_000)
+LARGEST_TRANSFER = 10_000_000_000  # of one promise by transfer; what the bank says came is never refused for being large
 
 # Accounts: one login, by e-mail, through allauth
 AUTH_USER_MODEL = "community.User"

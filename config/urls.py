@@ -14,7 +14,7 @@ from community.views.accounts import confirm_email, set_password, signup, text_l
 from pages.feeds import NewsFeed
 from pages.urls import wagtail_patterns
 from pages.views import AppSitemap, robots
-from scholarships.views import stripe_webhook
+from scholarships.views.webhook import stripe_webhook
 
 urlpatterns = [
     path("staff/", include("core.staff_doors")),
@@ -39,7 +39,8 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("", include("community.urls")),
     path("alliance/", include("alliance.urls")),
-    path("scholarships/", include("scholarships.urls")),
+    path("", include("scholarships.receipt_urls")),
+    path("", include("scholarships.urls")),
     path("search/", include("search.urls")),
     path("mentoring/", include("mentoring.urls")),
     path("", include("pages.urls")),

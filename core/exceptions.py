@@ -11,3 +11,7 @@ class UnknownLetterKind(CoreError):
 
 class TextTooLong(CoreError):
     """A text message that would not go out as one SMS (90 bytes in EUC-KR)."""
+
+
+class CannotPrint(Exception):
+    """No PDF can be made here: Pango is missing (Debian: libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0)."""

@@ -73,6 +73,11 @@ def _rates() -> list[dict[str, Any]]:
     ]
 
 
+def _bars() -> list[dict[str, Any]]:
+    full = {"left": 0, "came_top": 20, "came_high": 100, "went_top": 90, "went_high": 30, "came": 1_000_000, "went": 300_000}
+    return [{"month": date(2026, 10, 1), **full}, {**full, "month": date(2026, 11, 1), "left": 40, "went_top": 120, "went_high": 0, "went": 0}]
+
+
 def sample() -> dict[str, Any]:
     """Everything the gallery shows; the figures are public, the people are not real."""
     now = timezone.now()
@@ -85,6 +90,7 @@ def sample() -> dict[str, Any]:
         "steps": [_steps(n) for n in (0, 2, 4)],
         "sessions": sessions,
         "facet": _facet(),
+        "bars": _bars(),
         "rates": _rates(),
         "trail": [("처음", "/"), ("얼라이언스", "/alliance/")],
         "tabs": [

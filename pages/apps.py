@@ -8,6 +8,6 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from pages import digest, documents, personal_data, retention, signal_handlers, tree  # noqa: F401 - they register themselves
+        from pages import digest, documents, personal_data, retention, signal_handlers, stories, tree  # noqa: F401 - they register themselves
 
         post_migrate.connect(tree.grow, sender=self, dispatch_uid="pages.tree.grow")

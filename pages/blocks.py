@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from scholarships.models import Fund
+
 RICH = ["bold", "italic", "link", "document-link", "ol", "ul", "superscript"]
 
 
@@ -47,6 +49,31 @@ class QuoteBlock(blocks.StructBlock):
         template = "pages/blocks/quote.html"
 
 
+def fund_choices() -> list[tuple[str, str]]:
+    """The funds that the site shows, by their address on it."""
+    return [(fund.slug, fund.name) for fund in Fund.objects.visible_to(None)]
+
+
+class FundBlock(blocks.StructBlock):
+    """One fund on its way to its target, as it stands when the page is read."""
+
+    fund = blocks.ChoiceBlock(label=_("Fund"), choices=fund_choices)
+
+    class Meta:
+        icon = "pick"
+        label = _("A fund's progress")
+        template = "pages/blocks/fund.html"
+
+
+class GiversBlock(FundBlock):
+    """함께한 분들: who gave to a fund and chose to be named."""
+
+    class Meta:
+        icon = "group"
+        label = _("Those who gave to a fund")
+        template = "pages/blocks/givers.html"
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of any page."""
 
@@ -54,6 +81,8 @@ class BodyBlock(blocks.StreamBlock):
     paragraph = blocks.RichTextBlock(label=_("Text"), features=["h2", "h3", *RICH], icon="pilcrow", template="pages/blocks/paragraph.html")
     picture = PictureBlock()
     quote = QuoteBlock()
+    fund = FundBlock()
+    givers = GiversBlock()
 
 
 def plain_text(body: Any) -> str:

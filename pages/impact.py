@@ -6,11 +6,12 @@ from django.db.models import Q, Sum
 
 from alliance.selectors import count_of_members
 from scholarships.models import Gift, LedgerEntry
+from scholarships.querysets import RECEIVED
 
 
 @dataclass(frozen=True)
 class ImpactNumbers:
-    """Won as integers; `received` is net of what went back."""
+    """Won as integers; `received` is net of what went back; what was given in kind is not money."""
 
     received: int
     awarded: int
@@ -22,9 +23,9 @@ class ImpactNumbers:
 def impact_numbers() -> ImpactNumbers:
     """Three queries, whatever the number of entries."""
     sums = LedgerEntry.objects.aggregate(
-        received=Sum("amount", filter=Q(kind__in=["gift", "refund", "refund_failed", "dispute", "dispute_won"])),
+        received=Sum("amount", filter=Q(kind__in=RECEIVED, account="available")),
         awarded=Sum("amount", filter=Q(kind__in=["award", "award_released"], account="reserved")),
-        left=Sum("amount"),
+        left=Sum("amount", filter=~Q(account="in_kind")),
     )
     return ImpactNumbers(
         received=sums["received"] or 0,

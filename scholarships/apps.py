@@ -8,6 +8,23 @@ class ScholarshipsConfig(AppConfig):
     verbose_name = _("Scholarships")
 
     def ready(self) -> None:
-        from scholarships import documents, letters, outbox, personal_data, retention, triggers  # noqa: F401 - they register themselves
+        from scholarships import (  # noqa: F401 - they register themselves
+            documents,
+            ledger_schedule,
+            letters,
+            letters_receipts,
+            letters_recurring,
+            letters_transfers,
+            outbox,
+            personal_data,
+            private_doors,
+            receipt_outbox,
+            receipt_triggers,
+            receipt_vault,
+            retention,
+            signal_handlers,
+            triggers,
+        )
 
-        post_migrate.connect(triggers.GUARD.install_after_migrate, sender=self, dispatch_uid="scholarships.triggers")
+        post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="scholarships.triggers")
+        post_migrate.connect(receipt_triggers.install_after_migrate, sender=self, dispatch_uid="scholarships.receipt_triggers")

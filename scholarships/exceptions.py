@@ -1,5 +1,7 @@
 """What may go wrong with giving; each case that a caller tells apart."""
 
+from django.utils.translation import gettext as _
+
 
 class ScholarshipsError(Exception):
     """Base of every refusal of this app."""
@@ -23,6 +25,18 @@ class AmountOutOfRange(ScholarshipsError):
 
 class GiftIsPaid(ScholarshipsError):
     """The gift has been paid already: there is nothing to go on with."""
+
+
+class MonthlyGiftEnded(ScholarshipsError):
+    """This monthly gift is not running: there is nothing to change."""
+
+
+class ChangedMeanwhile(ScholarshipsError):
+    """Something about the monthly gift changed after the page was shown: by the same form sent twice, or from elsewhere."""
+
+
+class LinkIsSpent(ScholarshipsError):
+    """A donor's link that is wrong, too old, or leads to nobody any more."""
 
 
 class PaymentDiffers(ScholarshipsError):
@@ -59,3 +73,64 @@ class UnsupportedCurrency(ScholarshipsError):
 
 class LedgerIsBroken(ScholarshipsError):
     """An entry that would contradict the ledger, such as a second gift entry with another amount."""
+
+
+class NotASecondPerson(ScholarshipsError):
+    """Whoever asked for something about money cannot also confirm it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You asked for this yourself. Somebody else has to confirm it."))
+
+
+class AlreadyDecided(ScholarshipsError):
+    """A correction that was confirmed or taken back stays so."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This has been decided already. Nothing was changed."))
+
+
+class NothingToCorrect(ScholarshipsError):
+    """A correction of nothing, or of a day that has not come."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A correction needs an amount other than 0, a reason, and a day that is not ahead."))
+
+
+class FileUnreadable(ScholarshipsError):
+    """A bank's file that cannot be understood; the words say what to do."""
+
+
+class DepositRefused(ScholarshipsError):
+    """This cannot become of a deposit; the words say why."""
+
+
+class PledgeRefused(ScholarshipsError):
+    """This cannot become of a pledge; the words say why."""
+
+
+class RefundRefused(ScholarshipsError):
+    """This cannot be given back so; the words say why."""
+
+
+class ReceiptError(ScholarshipsError):
+    """A receipt that cannot be given, or not like this; says why in words for the person who asked."""
+
+
+class NothingToReceipt(ReceiptError):
+    """Nothing is left of these gifts, or none of them is paid."""
+
+
+class AlreadyReceipted(ReceiptError):
+    """One of these gifts stands on a receipt that holds."""
+
+
+class NotOneReceipt(ReceiptError):
+    """These gifts belong on several receipts: of other bodies, years or kinds."""
+
+
+class ReceiptIsVoid(ReceiptError):
+    """It was voided before, or given anew."""
+
+
+class ReceiptDiffers(ReceiptError):
+    """What is kept of a receipt is not what was given: nothing is printed from it."""

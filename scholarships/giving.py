@@ -20,12 +20,25 @@ class Closed(models.TextChoices):
     ENTITY = "entity", _("The body behind this fund is not collecting right now.")
     CEILING = "ceiling", _("This fund has received all it may collect. Thank you to everyone who gave.")
     NO_STRIPE = "no_stripe", _("Card payments are not set up yet, so nobody can give at the moment.")
+    NO_ACCOUNT = "no_account", _("There is no bank account for this fund yet. Write to us, and we will help you.")
     ALUMNI_ONLY = "alumni_only", _("This fund is carried by alumni. Sign in with your verified account to give.")
 
 
 def closed_because(fund: Fund, viewer: Any = None) -> Closed | None:
-    """Why this viewer cannot give to this fund now; None when she can."""
-    if reason := closed_for_all(fund):
+    """Why this viewer cannot give to this fund by card now; None when she can."""
+    return _closed_to(fund, viewer, closed_for_all(fund))
+
+
+def transfer_closed_because(fund: Fund, viewer: Any = None) -> Closed | None:
+    """Why this viewer cannot send money to this fund's account now; None when she can. Stripe has no say in it."""
+    reason = closed_for_all(fund)
+    if reason := _closed_to(fund, viewer, None if reason == Closed.NO_STRIPE else reason):
+        return reason
+    return None if fund.entity.takes_transfers else Closed.NO_ACCOUNT
+
+
+def _closed_to(fund: Fund, viewer: Any, reason: Closed | None) -> Closed | None:
+    if reason:
         return reason
     return Closed.ALUMNI_ONLY if fund.givers == Fund.Givers.ALUMNI and not is_member(viewer) else None
 

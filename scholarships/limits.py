@@ -14,3 +14,12 @@ def count_attempt(who: Mapping[str, str]) -> None:
     over = [name for name, value in {**who, "site": "all"}.items() if value and count(f"giving.{name}", value, seconds=HOUR) > MOST[name]]
     if over:
         raise TooManyGifts(", ".join(over))
+
+
+MOST_LINKS = {"address": 10, "email": 3, "site": 300}
+
+
+def count_link(who: Mapping[str, str]) -> bool:
+    """Count one wish for a link to one's own gifts; whether it is within what people ask for in an hour."""
+    counts = [count(f"giving.link.{name}", value, seconds=HOUR) <= MOST_LINKS[name] for name, value in {**who, "site": "all"}.items()]
+    return all(counts)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.caching import bump
-from scholarships.models import Gift
+from scholarships.models import Gift, RecurringGift
 
 TAGS = ("scholarships", "home")
 OF_A_PERSON = frozenset(
@@ -17,13 +17,13 @@ OF_A_PERSON = frozenset(
     }
 )
 UNNAMED: dict[str, Any] = {
-    **{"donor": None, "name": "", "email": "", "other_name": "", "message": ""},
+    **{"donor": None, "name": "", "contact": "", "email": "", "other_name": "", "message": ""},
     **{"shown_as": Gift.ShownAs.ANONYMOUS, "amount_shown": False},
 }
 
 
-def forget_donors(gifts: QuerySet[Gift]) -> None:
-    """Amount, fund and day stay for the books; every name, address and word goes."""
+def forget_donors(gifts: QuerySet[Gift] | QuerySet[RecurringGift]) -> None:
+    """Amount, fund and day stay for the books; every name, address and word goes, of gifts and of monthly gifts alike."""
     if gifts.update(**UNNAMED):
         bump(*TAGS)
 

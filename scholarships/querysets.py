@@ -1,10 +1,12 @@
 """Reads of funds, gifts, entries and events."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 RECEIVED = ("gift", "refund", "refund_failed", "dispute", "dispute_won")
 
@@ -15,10 +17,10 @@ class FundQuerySet(models.QuerySet):
         return self if getattr(viewer, "is_staff", False) else self.filter(is_public=True)
 
     def with_net(self) -> "FundQuerySet":
-        """Adds `net`: given less what went back, in won, from the ledger."""
+        """Adds `net`: money given less what went back, in won, from the ledger. What was given in kind is not money."""
         from scholarships.models import LedgerEntry
 
-        entries = LedgerEntry.objects.filter(fund=OuterRef("pk"), kind__in=RECEIVED).order_by().values("fund")
+        entries = LedgerEntry.objects.filter(fund=OuterRef("pk"), kind__in=RECEIVED, account="available").order_by().values("fund")
         return self.annotate(net=Coalesce(Subquery(entries.annotate(total=Sum("amount")).values("total")), 0, output_field=models.BigIntegerField()))
 
     def with_collected(self) -> "FundQuerySet":
@@ -41,9 +43,27 @@ class GiftQuerySet(models.QuerySet):
         return self.filter(status__in=("started", "failed"))
 
     def with_net(self) -> "GiftQuerySet":
-        """Adds `net`: the amount less what Stripe gave back, in won."""
-        back = Sum("refunds__amount", filter=Q(refunds__status="succeeded"), default=0)
-        return self.annotate(net=F("amount") - back)
+        """Adds `net`: the amount less what was given back and what donors' banks took, in won."""
+        from scholarships.models import Dispute, Refund
+
+        back = _sum_of(Refund.objects.filter(status="succeeded"), "amount")
+        return self.annotate(net=F("amount") - back - _sum_of(Dispute.objects.all(), "taken"))
+
+    def with_left(self) -> "GiftQuerySet":
+        """Adds `left`: what the gift is worth on a receipt now, in won: paid less given back less what a bank took back and has not returned."""
+        return self.with_net().annotate(left=F("net"))
+
+    def without_receipt(self) -> "GiftQuerySet":
+        """Paid, something is left of them, and no receipt holds for them. Adds `left`."""
+        from scholarships.models import ReceiptLine
+
+        held = ReceiptLine.objects.filter(gift=OuterRef("pk"), live=True)
+        return self.paid().with_left().filter(~Exists(held), left__gt=0)
+
+    def paid_in(self, year: int) -> "GiftQuerySet":
+        """Paid in this year, as Seoul counts it."""
+        begins, ends = (datetime(one, 1, 1, tzinfo=timezone.get_default_timezone()) for one in (year, year + 1))
+        return self.paid().filter(paid_at__gte=begins, paid_at__lt=ends)
 
     def owned_by(self, viewer: Any) -> "GiftQuerySet":
         """The signed-in person's own gifts. A guest's gift is not hers by its e-mail alone."""
@@ -54,12 +74,47 @@ class GiftQuerySet(models.QuerySet):
         chosen = Q(shown_as="name") & ~Q(name="") | Q(shown_as="other") & ~Q(other_name="")
         return self.paid().filter(chosen).with_net().filter(net__gt=0)
 
+    def monthly_once(self) -> "GiftQuerySet":
+        """Of a monthly gift only the newest named one; adds `times`, how often it was given so far."""
+        from scholarships.models import Gift
+
+        same = Gift.objects.filter(recurring=OuterRef("recurring"))
+        times = same.paid().order_by().values("recurring").annotate(count=Count("pk")).values("count")
+        newest = ~Exists(same.named().filter(paid_at__gt=OuterRef("paid_at")))
+        return self.filter(newest).annotate(times=Coalesce(Subquery(times), 1))
+
+
+class RecurringQuerySet(models.QuerySet):
+    def running(self) -> "RecurringQuerySet":
+        """Stripe asks the card again, or would but for a pause."""
+        return self.filter(status__in=("active", "past_due", "paused"))
+
+    def owned_by(self, viewer: Any) -> "RecurringQuerySet":
+        """The signed-in person's own. A guest's is not hers by its e-mail alone."""
+        return self.filter(donor=viewer) if getattr(viewer, "is_authenticated", False) else self.none()
+
 
 class LedgerQuerySet(models.QuerySet):
     def net(self) -> int:
-        """Given less what went back, in won."""
-        return self.filter(kind__in=RECEIVED).aggregate(total=Coalesce(Sum("amount"), 0))["total"]
+        """Money given less what went back, in won."""
+        return self.filter(kind__in=RECEIVED, account="available").aggregate(total=Coalesce(Sum("amount"), 0))["total"]
 
     def available(self) -> int:
         """What may be awarded, in won."""
         return self.filter(account="available").aggregate(total=Coalesce(Sum("amount"), 0))["total"]
+
+
+def _sum_of(rows: models.QuerySet, name: str) -> Coalesce:
+    """One gift's sum of a column of these rows: a query of its own, since two joins would count each row once for each of the other."""
+    sums = rows.filter(gift=OuterRef("pk")).order_by().values("gift").annotate(total=Sum(name)).values("total")
+    return Coalesce(Subquery(sums), 0, output_field=models.BigIntegerField())
+
+
+class ReceiptQuerySet(models.QuerySet):
+    def live(self) -> "ReceiptQuerySet":
+        """Those that hold."""
+        return self.filter(voided_at=None)
+
+    def of_gifts(self, gifts: models.QuerySet) -> "ReceiptQuerySet":
+        """Those on which one of these gifts stands, void ones too."""
+        return self.filter(lines__gift__in=gifts).distinct()

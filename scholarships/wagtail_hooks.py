@@ -1,24 +1,27 @@
-"""Scholarships in the back office."""
+"""Scholarships in the back office: what its acts are called, its menu, and who may do what."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django import forms
-from django.db import models
-from django.http import HttpRequest
+from django.urls import URLPattern, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
-from core.acts import log_act
-from core.outbox import retry
 from core.roles import AUDITOR, STAFF, may, register_role
-from core.staff import Act, StaffForm, StaffGroup, StaffViewSet, register_waiting
-from scholarships.exceptions import ScholarshipsError
-from scholarships.models import Fund, Gift, LedgerEntry, RecipientEntity, StripeEvent, UnmatchedPayment
-from scholarships.outbox import QUEUE
-from scholarships.services.checkouts import resolve_unmatched
-from scholarships.services.funds import add_entity, add_fund, edit_entity, edit_fund
-from scholarships.services.gifts import hide_message, show_message
+from core.staff import StaffGroup, register_waiting
+from scholarships import staff_books
+from scholarships.models import BankDeposit, Correction, Dispute, Gift, GiftStop, LedgerHead, Pledge, RecurringGift, TransferRefund, UnmatchedPayment
+from scholarships.selectors_receipts import electronic_duties, open_in_january
+from scholarships.services.pledges import late_pledges
+from scholarships.staff_deposits import DepositDesk, RefundDesk, StatementDesk
+from scholarships.staff_funds import EntityDesk, FundDesk
+from scholarships.staff_gifts import GiftDesk
+from scholarships.staff_ledger import CorrectionDesk, LedgerDesk, MonthDesk
+from scholarships.staff_payments import EventDesk, UnmatchedDesk
+from scholarships.staff_pledges import InKindDesk, PledgeDesk
+from scholarships.staff_receipts import ReceiptDesk, ReceiptLineDesk, ReceiptYearDesk
+from scholarships.staff_recurring import DisputeDesk, RecurringDesk
 
 LOGGED = {
     "start_gift": (_("Start a gift"), _("Gift started")),
@@ -30,10 +33,44 @@ LOGGED = {
     "hide_message": (_("Hide a message"), _("Message hidden")),
     "resolve_unmatched": (_("Resolve a payment"), _("Unmatched payment resolved")),
     "retry_event": (_("Try an event again"), _("Event sent back to the outbox")),
+    "start_recurring": (_("Start a monthly gift"), _("Monthly gift started")),
+    "abandon_recurring": (_("Abandon a monthly gift"), _("Checkout of a monthly gift ran out")),
+    "adopt_recurring": (_("Adopt a monthly gift"), _("Monthly gift restored from what Stripe kept")),
+    "apply_subscription": (_("Follow a subscription"), _("Monthly gift brought to what Stripe says")),
+    "change_recurring": (_("Change a monthly gift"), _("Another amount asked for")),
+    "pause_recurring": (_("Pause a monthly gift"), _("Pause asked for")),
+    "take_up_recurring": (_("Take up a monthly gift"), _("Monthly gift to be taken up again")),
+    "stop_recurring": (_("Stop a monthly gift"), _("Monthly gift to be ended")),
+    "record_dispute": (_("Record a dispute"), _("Dispute as Stripe says")),
+    "join_guest_gifts": (_("Join guest gifts"), _("Guest gifts joined to the account")),
+    "start_pledge": (_("Start a pledge"), _("Pledge written down")),
+    "keep_stamped": (_("Keep a stamped copy"), _("Stamped copy kept")),
+    "agree_pledge": (_("Agree on a pledge"), _("Pledge in force")),
+    "fulfil_pledge": (_("Fulfil a pledge"), _("All of a pledge has come")),
+    "end_pledge": (_("End a pledge"), _("Pledge ended")),
+    "remind_pledge": (_("Remind of a pledge"), _("Letter about a late instalment written")),
+    "upload_statement": (_("Upload a bank's file"), _("Bank's file uploaded")),
+    "take_statement": (_("Take a bank's file over"), _("Bank's file taken over")),
+    "leave_statement": (_("Leave a bank's file"), _("Bank's file left")),
+    "match_deposit": (_("Match a deposit"), _("Deposit became a gift")),
+    "return_deposit": (_("Give a deposit back"), _("Deposit given back")),
+    "pass_over_deposit": (_("Say that a deposit is no gift"), _("Deposit is no gift")),
+    "reopen_deposit": (_("Open a deposit again"), _("Deposit opened again")),
+    "ask_refund": (_("Ask for a refund by transfer"), _("Refund by transfer asked for")),
+    "confirm_refund": (_("Confirm a refund by transfer"), _("Refund by transfer confirmed by a second person")),
+    "withdraw_refund": (_("Withdraw a refund by transfer"), _("Refund by transfer withdrawn")),
+    "record_in_kind": (_("Enter a gift in kind"), _("Gift in kind entered")),
     "add_fund": (_("Add a fund"), _("Fund added")),
     "edit_fund": (_("Edit a fund"), _("Fund edited")),
     "add_entity": (_("Add a recipient entity"), _("Recipient entity added")),
+    "issue_receipt": (_("Give a receipt"), _("Receipt given")),
+    "void_receipt": (_("Void a receipt"), _("Receipt voided")),
+    "start_receipt_run": (_("Start a yearly run of receipts"), _("Yearly run of receipts started")),
     "edit_entity": (_("Edit a recipient entity"), _("Recipient entity edited")),
+    "close_month": (_("Close a month"), _("Month closed")),
+    "ask_correction": (_("Ask for a correction"), _("Correction asked for")),
+    "confirm_correction": (_("Confirm a correction"), _("Correction written into the ledger")),
+    "drop_correction": (_("Take a correction back"), _("Correction taken back")),
 }
 
 
@@ -43,169 +80,29 @@ def scholarships_acts(actions: Any) -> None:
         actions.register_action(f"scholarships.{name}", label, message)
 
 
-ABOUT_FUND = (
-    "name_ko", "name_en", "entity", "kind", "summary_ko", "summary_en", "purpose_ko", "purpose_en",
-    "target", "starts_on", "ends_on", "givers", "is_open", "is_public", "sort_order",
-)  # fmt: skip
-ABOUT_ENTITY = (
-    "name_ko", "name_en", "representative_ko", "representative_en", "number", "address_ko", "address_en", "telephone", "email",
-    "legal_basis_ko", "legal_basis_en", "may_collect", "solicitation_number", "solicitation_from", "solicitation_until", "solicitation_ceiling",
-    "deductible_from", "deductible_until",
-)  # fmt: skip
-
-
-class FundDesk(StaffViewSet):
-    model, icon = Fund, "folder-open-inverse"
-    list_display = ("name_ko", "entity", "kind", "target", "is_open", "ends_on")
-    list_filter = ("kind", "is_open", "entity")
-    search_fields = ("name_ko", "name_en", "slug")
-    list_export = ("slug", "name_ko", "name_en", "entity__name_ko", "kind", "target", "starts_on", "ends_on", "is_open")
-    inspect_view_fields = ("slug", *ABOUT_FUND, "created_at", "updated_at")
-    can_add = can_edit = True
-    add_verb, edit_verb, edit_takes = staticmethod(add_fund), staticmethod(edit_fund), "fund_id"
-    refusals = (ScholarshipsError,)
-
-    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
-        """The address is chosen once: links and Stripe's records name it."""
-        return forms.modelform_factory(Fund, fields=ABOUT_FUND if for_update else ("slug", *ABOUT_FUND))
-
-    def rows(self, request: HttpRequest) -> models.QuerySet:
-        return Fund.objects.select_related("entity")
-
-
-class EntityDesk(StaffViewSet):
-    model, icon = RecipientEntity, "home"
-    list_display = ("name_ko", "number", "representative_ko", "may_collect", "solicitation_until")
-    inspect_view_fields = form_fields = ABOUT_ENTITY
-    can_add = can_edit = True
-    add_verb, edit_verb, edit_takes = staticmethod(add_entity), staticmethod(edit_entity), "entity_id"
-
-
-def decides(gift: Gift, state: str) -> bool:
-    """Whether this would be a decision about its message."""
-    return bool(gift.message) and gift.message_state != state
-
-
-class GiftDesk(StaffViewSet):
-    model, icon = Gift, "pick"
-    personal, purpose = True, _("looking after gifts")
-    list_display = ("name", "fund", "amount", "status", "started_at", "paid_at")
-    list_filter = ("status", "fund", "shown_as", "message_state")
-    search_fields = ("name", "email", "checkout_session", "payment_intent")
-    list_export = ("public_id", "fund__slug", "amount", "currency", "status", "name", "email", "started_at", "paid_at", "payment_intent")
-    inspect_view_fields = (
-        "public_id", "fund", "amount", "currency", "status", "donor", "name", "email", "shown_as", "other_name", "amount_shown",
-        "message", "message_state", "started_at", "failed_at", "abandoned_at", "paid_at", "checkout_session", "payment_intent", "attempt",
-        "overseas_version",
-    )  # fmt: skip
-    acts = (
-        Act("show", _("Show the message"), show_message, takes="gift_id", shown_when=lambda gift: decides(gift, "shown"), icon="view"),
-        Act("hide", _("Hide the message"), hide_message, takes="gift_id", shown_when=lambda gift: decides(gift, "hidden"), icon="no-view"),
-    )
-
-    def rows(self, request: HttpRequest) -> models.QuerySet:
-        return Gift.objects.select_related("fund", "donor")
-
-    def subject(self, instance: Gift) -> Any:
-        return instance.donor
-
-
-def try_again(*, event_id: int, by: Any) -> None:
-    """Send a given-up event back to the worker."""
-    event = StripeEvent.objects.get(pk=event_id)
-    if retry(QUEUE, [event.pk]):
-        log_act(event, "scholarships.retry_event", by=by)
-
-
-class EventDesk(StaffViewSet):
-    model, icon = StripeEvent, "download"
-    personal, purpose = True, _("finding out what became of a payment")
-    list_display = ("type", "stripe_id", "state", "created_at", "attempts")
-    list_filter = ("state", "type")
-    search_fields = ("stripe_id", "object_id", "payment_intent")
-    inspect_view_fields = (
-        "type",
-        "stripe_id",
-        "object_id",
-        "payment_intent",
-        "state",
-        "created_at",
-        "finished_at",
-        "attempts",
-        "last_error",
-        "payload",
-    )
-    acts = (Act("again", _("Try again"), try_again, takes="event_id", shown_when=lambda event: event.state == "failed", icon="rotate"),)
-
-    def subject(self, instance: StripeEvent) -> Any:
-        """Whose payment it speaks of: its raw form carries name and address."""
-        keys = models.Q(checkout_session=instance.object_id or None)
-        if instance.payment_intent:
-            keys |= models.Q(payment_intent=instance.payment_intent)
-        gift = Gift.objects.filter(keys).select_related("donor").first()
-        return gift.donor if gift else None
-
-    def people(self, instances: Sequence[StripeEvent]) -> list[Any]:
-        """The list names nobody; one event does."""
-        return [self.subject(one) for one in instances] if len(instances) == 1 else []
-
-
-class NoteForm(StaffForm):
-    note = forms.CharField(label=_("What was done"), max_length=300, help_text=_("Such as: given back at Stripe, or entered as a gift by hand."))
-
-
-class UnmatchedDesk(StaffViewSet):
-    model, icon = UnmatchedPayment, "warning"
-    list_display = ("payment_intent", "reason", "amount", "currency", "found_at", "resolved_at")
-    list_filter = ("reason", "currency")
-    search_fields = ("payment_intent", "checkout_session")
-    list_export = ("payment_intent", "checkout_session", "reason", "amount", "currency", "found_at", "resolved_at", "note")
-    inspect_view_fields = (
-        "payment_intent",
-        "checkout_session",
-        "reason",
-        "amount",
-        "currency",
-        "gift",
-        "found_at",
-        "resolved_at",
-        "resolved_by",
-        "note",
-    )
-    acts = (
-        Act(
-            "resolve",
-            _("Resolved"),
-            resolve_unmatched,
-            takes="payment_id",
-            form=NoteForm,
-            shown_when=lambda payment: payment.resolved_at is None,
-            icon="check",
-        ),
-    )
-
-
-class LedgerDesk(StaffViewSet):
-    """Read only, and for good."""
-
-    model, icon, menu_label = LedgerEntry, "list-ol", _("Fund ledger")
-    list_display = ("source", "fund", "position", "at", "kind", "account", "amount", "available_after")
-    list_filter = ("fund", "kind", "account")
-    search_fields = ("source",)
-    ordering = ("-at", "-position")
-    list_export = (
-        "fund__slug", "position", "at", "kind", "account", "amount", "currency", "available_after", "source",
-        "settlement_amount", "settlement_currency", "settlement_rate", "previous_hash", "hash",
-    )  # fmt: skip
-    inspect_view_fields = list_export[1:]
-
-    def rows(self, request: HttpRequest) -> models.QuerySet:
-        return LedgerEntry.objects.select_related("fund")
-
-
 class ScholarshipsDesk(StaffGroup):
     menu_label, menu_icon, menu_order = _("Scholarships"), "pick", 130
-    items = (FundDesk, EntityDesk, GiftDesk, LedgerDesk, UnmatchedDesk, EventDesk)
+    submenu_hook = "register_scholarships_menu_item"
+    items = (
+        FundDesk,
+        EntityDesk,
+        GiftDesk,
+        RecurringDesk,
+        DisputeDesk,
+        PledgeDesk,
+        StatementDesk,
+        DepositDesk,
+        RefundDesk,
+        InKindDesk,
+        LedgerDesk,
+        MonthDesk,
+        CorrectionDesk,
+        UnmatchedDesk,
+        EventDesk,
+        ReceiptDesk,
+        ReceiptLineDesk,
+        ReceiptYearDesk,
+    )
 
 
 @hooks.register("register_admin_viewset")
@@ -213,9 +110,23 @@ def scholarships_desk() -> ScholarshipsDesk:
     return ScholarshipsDesk()
 
 
+@hooks.register("register_admin_urls")
+def books_addresses() -> list[URLPattern]:
+    return staff_books.ADDRESSES
+
+
+@hooks.register("register_scholarships_menu_item")
+def books_menu_item() -> MenuItem:
+    return staff_books.menu_item()
+
+
 register_role(STAFF, *may("view add change", "scholarships.fund", "scholarships.recipiententity"))
 register_role(STAFF, *may("view change", "scholarships.gift", "scholarships.stripeevent", "scholarships.unmatchedpayment"))
-register_role(STAFF, *may("view", "scholarships.ledgerentry", "scholarships.refund"))
+register_role(STAFF, *may("view", "scholarships.ledgerentry", "scholarships.refund", "scholarships.recurringgift", "scholarships.dispute"))
+register_role(STAFF, *may("view add", "scholarships.ledgerclosing"))
+register_role(STAFF, *may("view add change", "scholarships.correction"))
+register_role(STAFF, *may("view change", "scholarships.pledge", "scholarships.bankdeposit", "scholarships.transferrefund"))
+register_role(STAFF, *may("view add change", "scholarships.bankstatement", "scholarships.inkindgift"))
 register_role(
     AUDITOR,
     *may(
@@ -223,12 +134,24 @@ register_role(
         "scholarships.fund",
         "scholarships.recipiententity",
         "scholarships.gift",
+        "scholarships.recurringgift",
+        "scholarships.dispute",
         "scholarships.refund",
         "scholarships.ledgerentry",
+        "scholarships.ledgerclosing",
+        "scholarships.correction",
         "scholarships.unmatchedpayment",
         "scholarships.stripeevent",
+        "scholarships.pledge",
+        "scholarships.bankstatement",
+        "scholarships.bankdeposit",
+        "scholarships.transferrefund",
+        "scholarships.inkindgift",
+        "scholarships.receipt",
+        "scholarships.receiptline",
     ),
 )
+register_role(STAFF, *may("view change", "scholarships.receipt"), *may("view", "scholarships.receiptline"))
 register_waiting(
     _("Payments that match no gift"),
     lambda: UnmatchedPayment.objects.filter(resolved_at=None).count(),
@@ -236,8 +159,79 @@ register_waiting(
     permission="scholarships.view_unmatchedpayment",
 )
 register_waiting(
+    _("Deposits to match"),
+    lambda: BankDeposit.objects.filter(state="open").count(),
+    "bankdeposit:index",
+    permission="scholarships.change_bankdeposit",
+)
+register_waiting(
+    _("Pledges with a stamped copy to agree on"),
+    lambda: Pledge.objects.filter(status="draft", stamped__isnull=False).count(),
+    "pledge:index",
+    permission="scholarships.change_pledge",
+)
+register_waiting(
+    _("Pledges with a late instalment"),
+    lambda: late_pledges(timezone.localdate()),
+    lambda: f"{reverse('pledge:index')}?status=agreed",
+    permission="scholarships.view_pledge",
+    name="late_pledges",
+)
+register_waiting(
+    _("Refunds by transfer for a second person"),
+    lambda: TransferRefund.objects.filter(refund__status="pending").count(),
+    "transferrefund:index",
+    permission="scholarships.change_transferrefund",
+)
+register_waiting(
     _("Messages from donors to read"),
     lambda: Gift.objects.paid().exclude(message="").filter(message_state="unread").count(),
     "gift:index",
     permission="scholarships.change_gift",
+)
+register_waiting(
+    _("Disputes to answer at Stripe before their day"),
+    lambda: Dispute.objects.filter(status="open").count(),
+    "dispute:index",
+    permission="scholarships.view_dispute",
+)
+register_waiting(
+    _("Monthly gifts whose payment failed"),
+    lambda: RecurringGift.objects.filter(status="past_due").count(),
+    "recurringgift:index",
+    permission="scholarships.view_recurringgift",
+)
+register_waiting(
+    _("Subscriptions of erased people that Stripe has not ended"),
+    lambda: GiftStop.objects.stuck().count(),
+    "recurringgift:index",
+    permission="scholarships.view_recurringgift",
+)
+register_waiting(
+    _("Corrections for a second person to confirm"),
+    lambda: Correction.objects.filter(state="asked").count(),
+    "correction:index",
+    permission="scholarships.change_correction",
+    name="corrections",
+)
+register_waiting(
+    _("Funds below zero: nothing can be awarded from them"),
+    lambda: LedgerHead.objects.filter(available__lt=0).count(),
+    "ledgerentry:index",
+    permission="scholarships.view_ledgerentry",
+    name="negative_balance",
+)
+register_waiting(
+    _("Gifts of last year without a receipt (January is for them)"),
+    open_in_january,
+    "receipts_of_a_year:index",
+    permission="scholarships.change_receipt",
+    name="receipts-in-january",
+)
+register_waiting(
+    _("Bodies that owe electronic receipts (more than 300 million won in the year before)"),
+    electronic_duties,
+    "receipts_of_a_year:index",
+    permission="scholarships.change_receipt",
+    name="electronic-receipts",
 )

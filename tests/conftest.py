@@ -25,9 +25,9 @@ from tests.services.browser import chromium, open_page, page, remember_outcome
 from tests.services.elastic import cluster, elasticsearch_url
 from tests.services.live_site import live_site, site_thread
 from tests.services.need import MISSING
-from tests.services.sandbox import stripe_sandbox
+from tests.services.sandbox import stripe_mock_url, stripe_sandbox
 
-__all__ = ["chromium", "cluster", "elasticsearch_url", "live_site", "open_page", "page", "site_thread", "stripe_sandbox"]
+__all__ = ["chromium", "cluster", "elasticsearch_url", "live_site", "open_page", "page", "site_thread", "stripe_mock_url", "stripe_sandbox"]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "kept"}
 LONG = {"test_access.py", "test_queries.py"}  # half a minute a test: at the end, one process would wait for the other

@@ -51,11 +51,11 @@ from core.models import AccessRecord, AccessReview, AccessSeen, BounceNotice, Le
 from core.periods import periods, register_rows
 from core.retention import forget_all
 from core.schedule import scheduled
-from scholarships.models import Gift, StripeEvent, UnmatchedPayment
+from scholarships.models import Gift, Receipt, RecurringGift, StripeEvent, UnmatchedPayment
 from search.models import UnfoundDay, UnfoundWords
 from tests.community.test_claim_races import at_once
 from tests.factories import RecordFactory, UserFactory, completion, newcomer
-from tests.scholarships.factories import paid_gift, started_gift
+from tests.scholarships.factories import EntityFactory, paid_gift, started_gift, started_recurring
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -160,6 +160,21 @@ def a_paid_gift(at: datetime) -> Gift:
     return aged(paid_gift(name="x", email="x@example.org"), paid_at=new_year - MINUTE if is_old else new_year + MINUTE)
 
 
+def an_ended_recurring(at: datetime) -> RecurringGift:
+    """As gifts: a year's go together."""
+    new_year = timezone.localtime(at).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    ended_at = new_year - MINUTE if at < border("recurring_gifts") else new_year + MINUTE
+    return aged(started_recurring(), status="ended", subscription=f"sub_{uuid.uuid4().hex}", ended_at=ended_at)
+
+
+def a_receipt(at: datetime) -> Receipt:
+    """As a gift: those of one year go together."""
+    new_year = timezone.localtime(at).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    issued_at = new_year - MINUTE if at < border("receipt_holders") else new_year + MINUTE
+    said = {"entity": EntityFactory(), "kind": "deductible", "year": 2020, "number": next(_months), "amount": 1, "digest": "x"}
+    return Receipt.objects.create(**said, holder={"name": "x"}, snapshot={}, issued_at=issued_at)
+
+
 _months = iter(range(12, 100_000))
 
 
@@ -189,6 +204,9 @@ MAKE: dict[str, Callable[[datetime], Any]] = {
     "stripe_events": an_event,
     "unpaid_gifts": lambda at: aged(started_gift(), started_at=at),
     "gifts": a_paid_gift,
+    "unpaid_recurring": lambda at: aged(started_recurring(), started_at=at),
+    "recurring_gifts": an_ended_recurring,
+    "receipt_holders": a_receipt,
     "certificates": a_certificate,
     "stale_drafts": a_draft,
     "secret_bodies": lambda at: a_letter(at, secret=True),

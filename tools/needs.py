@@ -1,5 +1,6 @@
 """What the tests need from the system: on Debian as root it is installed, elsewhere one line says what is missing."""
 
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -8,17 +9,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.services import stripe_mock
+
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")
 KOREAN_FONTS = ("*NotoSansCJK*", "*NotoSansKR*", "*NanumGothic*", "AppleSDGothicNeo*", "*Pretendard*")
 
 
 @dataclass(frozen=True)
 class Need:
-    """Something outside Python: whether it is here, and the Debian packages that bring it."""
+    """Something outside Python: whether it is here, the Debian packages that bring it, and how it is built from them."""
 
     name: str
     is_here: Callable[[], bool]
     packages: tuple[str, ...]
+    build: Callable[[], None] | None = None
 
 
 def has_postgres() -> bool:
@@ -36,10 +40,27 @@ def has_korean_font() -> bool:
     return any(next(Path(folder).rglob(pattern), None) for folder in FONTS for pattern in KOREAN_FONTS)
 
 
+def has_pango() -> bool:
+    """What WeasyPrint draws text with."""
+    return ctypes.util.find_library("pango-1.0") is not None and ctypes.util.find_library("pangoft2-1.0") is not None
+
+
+def build_stripe_mock() -> None:
+    """Where it cannot be built, its own sentence."""
+    say("Building stripe-mock with Go, because each call to Stripe in the tests also passes through it. About a minute, once …")
+    try:
+        stripe_mock.build()
+    except stripe_mock.Missing as missing:
+        say(str(missing))
+
+
+GO = () if shutil.which("go") else ("golang-go",)
 NEEDS = (
     Need("PostgreSQL", has_postgres, ("postgresql",)),
     Need("Chromium", has_browser, ("chromium",)),
+    Need("Pango", has_pango, ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")),
     Need("a Korean font", has_korean_font, ("fonts-noto-cjk",)),
+    Need("stripe-mock", stripe_mock.is_built, GO, build=build_stripe_mock),
 )
 
 
@@ -55,17 +76,17 @@ def can_install() -> bool:
 
 def bring(needs: list[Need]) -> None:
     """Install what is missing where that is possible; say in one line what stays missing."""
-    if needs and can_install():
-        packages = [package for need in needs for package in need.packages]
+    packages = [package for need in needs for package in need.packages]
+    if packages and can_install():
         say(f"Installing with apt-get, because the tests need it: {' '.join(packages)} …")
         _apt_get(packages)
-        needs = missing(needs)
-    if needs:
+    for need in missing(needs):
+        if need.build:
+            need.build()
+    if needs := missing(needs):
         packages = [package for need in needs for package in need.packages]
-        say(
-            f"Missing for the whole suite: {', '.join(need.name for need in needs)} (Debian: apt install {' '.join(packages)}). "
-            "What needs them is skipped and counted; CI would fail."
-        )
+        debian = f" (Debian: apt install {' '.join(packages)})" if packages else ""
+        say(f"Missing for the whole suite: {', '.join(need.name for need in needs)}{debian}. What needs them is skipped and counted; CI would fail.")
 
 
 def _apt_get(packages: list[str]) -> None:

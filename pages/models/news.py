@@ -55,6 +55,16 @@ class NewsPage(SitePage):
     source_title = models.CharField(_("source"), max_length=120, blank=True)
     source_url = models.URLField(_("address of the source"), blank=True)
 
+    fund = models.ForeignKey(
+        "scholarships.Fund",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("tells of a fund"),
+        help_text=_("Stands on the fund's page under the news of its scholars."),
+    )
+
     template = "pages/news.html"
     parent_page_types: ClassVar[list[str]] = ["pages.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -62,7 +72,14 @@ class NewsPage(SitePage):
         *SitePage.content_panels,
         InlinePanel("attachments", heading=_("Attachments"), label=_("Attachment")),
         MultiFieldPanel(
-            [FieldPanel("category"), FieldPanel("department"), FieldPanel("telephone"), FieldPanel("published_on"), FieldPanel("is_pinned")],
+            [
+                FieldPanel("category"),
+                FieldPanel("department"),
+                FieldPanel("telephone"),
+                FieldPanel("published_on"),
+                FieldPanel("fund"),
+                FieldPanel("is_pinned"),
+            ],
             heading=_("About this news"),
         ),
         MultiFieldPanel([FieldPanel("licence"), FieldPanel("source_title"), FieldPanel("source_url")], heading=_("Source and licence")),

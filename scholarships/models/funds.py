@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scholarships.querysets import FundQuerySet
 
-RESERVED_SLUGS = ("ledger", "gifts")
+RESERVED_SLUGS = ("ledger", "gifts", "mine")
 
 
 class Bilingual:
@@ -42,6 +42,9 @@ class RecipientEntity(Bilingual, models.Model):
     solicitation_from = models.DateField(_("may collect from"), null=True, blank=True)
     solicitation_until = models.DateField(_("may collect until"), null=True, blank=True)
     solicitation_ceiling = models.PositiveBigIntegerField(_("ceiling (won)"), null=True, blank=True)
+    bank = models.CharField(_("bank"), max_length=40, blank=True, help_text=_("Without bank, account and holder nobody is offered a transfer."))
+    bank_account = models.CharField(_("bank account"), max_length=40, blank=True)
+    account_holder = models.CharField(_("account holder"), max_length=80, blank=True)
     deductible_from = models.DateField(_("deductible from"), null=True, blank=True)
     deductible_until = models.DateField(_("deductible until"), null=True, blank=True)
 
@@ -67,6 +70,11 @@ class RecipientEntity(Bilingual, models.Model):
     @property
     def legal_basis(self) -> str:
         return self.in_language("legal_basis")
+
+    @property
+    def takes_transfers(self) -> bool:
+        """Whether it has an account that money can be sent to."""
+        return bool(self.bank and self.bank_account and self.account_holder)
 
     def may_collect_on(self, day: date) -> bool:
         """Whether the switch is on and the day lies in the registered period."""
@@ -103,6 +111,10 @@ class Fund(Bilingual, models.Model):
     summary_en = models.CharField(_("in one sentence (English)"), max_length=240, blank=True)
     purpose_ko = models.TextField(_("purpose (Korean)"))
     purpose_en = models.TextField(_("purpose (English)"), blank=True)
+    decides_ko = models.CharField(
+        _("who decides (Korean)"), max_length=200, blank=True, help_text=_("Who chooses the people that this fund supports, as donors read it.")
+    )
+    decides_en = models.CharField(_("who decides (English)"), max_length=240, blank=True)
     target = models.PositiveBigIntegerField(_("target (won)"), null=True, blank=True)
     starts_on = models.DateField(_("collects from"), null=True, blank=True)
     ends_on = models.DateField(_("collects until"), null=True, blank=True)
@@ -151,3 +163,7 @@ class Fund(Bilingual, models.Model):
     @property
     def purpose(self) -> str:
         return self.in_language("purpose")
+
+    @property
+    def decides(self) -> str:
+        return self.in_language("decides")

@@ -1,7 +1,6 @@
 import uuid
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,12 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from scholarships.models.funds import Fund
+from scholarships.models.givers import Giver, giver_constraints
 from scholarships.money import CURRENCY
 from scholarships.querysets import GiftQuerySet
 
+# What shows that a paid gift was paid, for each way it can come; what a gift in kind was worth is in its InKindGift.
+PROVED = Q(channel="card", payment_intent__isnull=False) | Q(channel="transfer", deposit__isnull=False) | Q(channel="in_kind")
 
-class Gift(models.Model):
-    """후원: one payment to one fund. The row is there before Stripe is asked; only what Stripe says when asked moves it to paid."""
+
+class Gift(Giver):
+    """후원: one payment to one fund. The row is there before Stripe is asked; only what Stripe says when asked, or
+    money in the bank, moves it to paid."""
 
     class Status(models.TextChoices):
         STARTED = "started", _("Started")
@@ -30,37 +34,23 @@ class Gift(models.Model):
         "paid": set(),
     }
 
-    class ShownAs(models.TextChoices):
-        ANONYMOUS = "anonymous", _("Anonymous")
-        NAME = "name", _("My name")
-        OTHER = "other", _("Another name")
+    class Channel(models.TextChoices):
+        """How the money comes, and so what proves that it came."""
 
-    class MessageState(models.TextChoices):
-        """Nothing appears before a member of staff has read it."""
-
-        UNREAD = "unread", _("Not read yet")
-        SHOWN = "shown", _("Shown")
-        HIDDEN = "hidden", _("Hidden")
+        CARD = "card", _("Card")
+        TRANSFER = "transfer", _("Bank transfer")
+        IN_KIND = "in_kind", _("In kind")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     form_token = models.UUIDField(_("form"), default=uuid.uuid4, unique=True, editable=False, help_text=_("One filled form is one gift."))
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="gifts", verbose_name=_("fund"))
     amount = models.PositiveBigIntegerField(_("amount (won)"))
     currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
-    donor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="gifts", verbose_name=_("donor's account")
+    channel = models.CharField(_("comes by"), max_length=10, choices=Channel.choices, default=Channel.CARD)
+    recurring = models.ForeignKey(
+        "scholarships.RecurringGift", models.PROTECT, null=True, blank=True, related_name="gifts", verbose_name=_("monthly gift")
     )
-    name = models.CharField(_("donor's name"), max_length=80, blank=True)
-    email = models.EmailField(_("donor's e-mail"), blank=True)
-    language = models.CharField(_("language"), max_length=8, default="ko")
-    shown_as = models.CharField(_("shown as"), max_length=10, choices=ShownAs.choices, default=ShownAs.ANONYMOUS)
-    other_name = models.CharField(_("other name"), max_length=40, blank=True)
-    amount_shown = models.BooleanField(_("amount shown"), default=False)
-    message = models.CharField(_("message"), max_length=200, blank=True)
-    message_state = models.CharField(_("message is"), max_length=10, choices=MessageState.choices, default=MessageState.UNREAD)
-    overseas_version = models.PositiveSmallIntegerField(
-        _("agreed to the transfer abroad"), null=True, blank=True, help_text=_("Which version of the text; asked of whoever pays by card.")
-    )
+    pledge = models.ForeignKey("scholarships.Pledge", models.PROTECT, null=True, blank=True, related_name="gifts", verbose_name=_("pledge"))
 
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.STARTED)
     started_at = models.DateTimeField(_("started at"), default=timezone.now)
@@ -71,6 +61,10 @@ class Gift(models.Model):
     attempt = models.PositiveSmallIntegerField(_("checkout number"), default=1, help_text=_("Part of the idempotency key at Stripe."))
     checkout_session = models.CharField(_("checkout session"), max_length=255, unique=True, null=True, blank=True)
     payment_intent = models.CharField(_("payment"), max_length=255, unique=True, null=True, blank=True)
+    invoice = models.CharField(_("invoice"), max_length=255, unique=True, null=True, blank=True)
+    deposit = models.ForeignKey(
+        "scholarships.BankDeposit", models.PROTECT, null=True, blank=True, related_name="gifts", verbose_name=_("bank deposit")
+    )
 
     objects = GiftQuerySet.as_manager()
 
@@ -82,15 +76,15 @@ class Gift(models.Model):
             models.Index(fields=["status", "started_at"], name="scholarships_gift_state"),
         )
         constraints = (
-            models.CheckConstraint(condition=Q(amount__gt=0), name="scholarships_gift_amount_is_positive"),
-            models.CheckConstraint(condition=Q(currency=CURRENCY), name="scholarships_gift_in_won"),
+            *giver_constraints("scholarships_gift"),
             models.CheckConstraint(condition=Q(status__in=["started", "failed", "abandoned", "paid"]), name="scholarships_gift_known_status"),
-            models.CheckConstraint(condition=Q(shown_as__in=["anonymous", "name", "other"]), name="scholarships_gift_known_shown_as"),
-            models.CheckConstraint(condition=Q(message_state__in=["unread", "shown", "hidden"]), name="scholarships_gift_known_message_state"),
             models.CheckConstraint(
-                condition=Q(status="paid", paid_at__isnull=False, payment_intent__isnull=False) | (~Q(status="paid") & Q(paid_at=None)),
+                condition=Q(status="paid", paid_at__isnull=False) & PROVED | (~Q(status="paid") & Q(paid_at=None)),
                 name="scholarships_gift_paid_is_proved",
             ),
+            models.CheckConstraint(condition=Q(channel="card") | Q(payment_intent=None, invoice=None), name="scholarships_gift_card_is_card"),
+            models.CheckConstraint(condition=Q(channel="transfer") | Q(deposit=None), name="scholarships_gift_deposit_is_transfer"),
+            models.CheckConstraint(condition=Q(invoice=None) | Q(recurring__isnull=False), name="scholarships_gift_invoice_is_monthly"),
             models.CheckConstraint(condition=~Q(status="failed") | Q(failed_at__isnull=False), name="scholarships_gift_failed_has_date"),
             models.CheckConstraint(condition=~Q(status="abandoned") | Q(abandoned_at__isnull=False), name="scholarships_gift_abandoned_has_date"),
         )
@@ -116,20 +110,9 @@ class Gift(models.Model):
         """Stripe's idempotency key for opening this gift's present checkout."""
         return f"checkout:{self.public_id}:{self.attempt}"
 
-    @property
-    def shown_name(self) -> str:
-        """The name that the donor chose to be shown; empty when anonymous."""
-        names = {self.ShownAs.NAME: self.name, self.ShownAs.OTHER: self.other_name}
-        return names.get(self.ShownAs(self.shown_as), "")
-
-    @property
-    def shown_message(self) -> str:
-        """The message once staff have read it."""
-        return self.message if self.message_state == self.MessageState.SHOWN else ""
-
 
 class Refund(models.Model):
-    """Money that Stripe gave back, as it said when asked. Recorded whatever we think of it."""
+    """Money that went back, as Stripe said when asked or as the bank did. Recorded whatever we think of it."""
 
     class Status(models.TextChoices):
         PENDING = "pending", pgettext_lazy("refund", "Under way")
@@ -138,7 +121,9 @@ class Refund(models.Model):
         CANCELED = "canceled", _("Cancelled")
 
     gift = models.ForeignKey(Gift, models.PROTECT, related_name="refunds", verbose_name=_("gift"))
-    stripe_id = models.CharField(_("Stripe's number"), max_length=255, unique=True)
+    stripe_id = models.CharField(
+        _("Stripe's number"), max_length=255, unique=True, help_text=_("Given back by transfer: bank: and a number of ours.")
+    )
     amount = models.PositiveBigIntegerField(_("amount (won)"))
     currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices)

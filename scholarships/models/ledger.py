@@ -22,6 +22,7 @@ class LedgerEntry(models.Model):
     class Account(models.TextChoices):
         AVAILABLE = "available", _("available")
         RESERVED = "reserved", _("reserved")
+        IN_KIND = "in_kind", _("in kind")  # what was given that is not money: counted at its worth, never awarded
 
     class Kind(models.TextChoices):
         GIFT = "gift", _("Gift")
@@ -50,6 +51,9 @@ class LedgerEntry(models.Model):
     settlement_currency = models.CharField(_("settlement currency"), max_length=3, blank=True)
     settlement_rate = models.CharField(_("exchange rate"), max_length=30, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
+    dated = models.DateField(
+        _("concerns the day"), null=True, blank=True, help_text=_("Of a correction: the day in a closed month that it puts right.")
+    )
     previous_hash = models.CharField(_("previous hash"), max_length=64, default=GENESIS)
     hash = models.CharField(_("hash"), max_length=64)
 
@@ -64,7 +68,7 @@ class LedgerEntry(models.Model):
             models.UniqueConstraint(fields=["source", "kind", "account"], name="scholarships_entry_once_per_source"),
             models.CheckConstraint(condition=~Q(kind="award") | Q(available_after__gte=0), name="scholarships_entry_award_is_covered"),
             models.CheckConstraint(condition=Q(position__gte=1), name="scholarships_entry_position_from_one"),
-            models.CheckConstraint(condition=Q(account__in=["available", "reserved"]), name="scholarships_entry_known_account"),
+            models.CheckConstraint(condition=Q(account__in=["available", "reserved", "in_kind"]), name="scholarships_entry_known_account"),
             models.CheckConstraint(condition=Q(currency=CURRENCY), name="scholarships_entry_in_won"),
             models.CheckConstraint(
                 condition=Q(
@@ -85,12 +89,14 @@ class LedgerEntry(models.Model):
                 name="scholarships_entry_known_kind",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["gift", "refund_failed", "dispute_won"]) | Q(amount__gt=0, account="available"),
+                condition=~Q(kind__in=["gift", "refund_failed", "dispute_won"]) | Q(amount__gt=0, account__in=["available", "in_kind"]),
                 name="scholarships_entry_comes_in",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["refund", "dispute"]) | Q(amount__lt=0, account="available"), name="scholarships_entry_goes_out"
+                condition=~Q(kind__in=["refund", "dispute"]) | Q(amount__lt=0, account__in=["available", "in_kind"]),
+                name="scholarships_entry_goes_out",
             ),
+            models.CheckConstraint(condition=~Q(kind="correction") | Q(dated__isnull=False), name="scholarships_entry_correction_is_dated"),
             models.CheckConstraint(condition=~Q(kind="fee") | Q(account="available"), name="scholarships_entry_fee_is_available"),
         )
 
@@ -114,5 +120,6 @@ class LedgerEntry(models.Model):
             self.settlement_rate,
             self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             self.previous_hash,
+            *((self.dated.isoformat(),) if self.dated else ()),
         )
         return hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()

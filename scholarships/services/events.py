@@ -4,10 +4,13 @@ import logging
 
 from scholarships import gateway
 from scholarships.exceptions import NotAtStripe
-from scholarships.gateway import Checkout, Hint
+from scholarships.gateway import Hint
 from scholarships.models import StripeEvent
 from scholarships.names import without_names
-from scholarships.services.checkouts import Outcome, apply_checkout
+from scholarships.services.checkouts import apply_checkout
+from scholarships.services.disputes import apply_dispute
+from scholarships.services.outcomes import Outcome
+from scholarships.services.recurring import apply_invoice, apply_recurring_checkout, follow_customer, follow_invoice, follow_subscription
 
 log = logging.getLogger("ieum.payments")
 State = StripeEvent.State
@@ -27,7 +30,23 @@ ABOUT_PAYMENTS = (
     "refund.updated",
     "refund.failed",
 )
-TYPES = [*ABOUT_CHECKOUTS, *ABOUT_PAYMENTS]
+ABOUT_DISPUTES = (
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+    "charge.dispute.closed",
+)
+ABOUT_SUBSCRIPTIONS = (
+    "customer.subscription.created",
+    "customer.subscription.updated",
+    "customer.subscription.deleted",
+    "customer.subscription.paused",
+    "customer.subscription.resumed",
+)
+ABOUT_INVOICES = ("invoice.paid", "invoice.payment_failed", "invoice.payment_action_required", "invoice.marked_uncollectible", "invoice.voided")
+ABOUT_CUSTOMERS = ("customer.updated",)  # her card changed: the portal writes it there
+TYPES = [*ABOUT_CHECKOUTS, *ABOUT_PAYMENTS, *ABOUT_DISPUTES, *ABOUT_SUBSCRIPTIONS, *ABOUT_INVOICES, *ABOUT_CUSTOMERS]
 
 
 def receive_event(*, raw: bytes, signature: str) -> bool:
@@ -63,15 +82,34 @@ def act_on_event(*, event_id: int) -> str:
 def act_on_hint(hint: Hint | StripeEvent) -> Outcome:
     """As `act_on_event`, for an event that need not be stored."""
     try:
-        checkout = _ask_about(hint)
+        return _follow(hint)
     except NotAtStripe:
         return Outcome(matched=False, changed=False)
-    return apply_checkout(checkout)
 
 
-def _ask_about(hint: Hint | StripeEvent) -> Checkout:
+def _follow(hint: Hint | StripeEvent) -> Outcome:
+    """Ask Stripe for what the event is about, and what hangs on it, and bring our rows there. Raises NotAtStripe, StripeUnavailable."""
     if hint.type in ABOUT_CHECKOUTS:
-        return gateway.fetch_checkout(hint.object_id)
+        checkout = gateway.fetch_checkout(hint.object_id)
+        return apply_recurring_checkout(checkout) if checkout.is_monthly else apply_checkout(checkout)
+    if hint.type in ABOUT_SUBSCRIPTIONS:
+        return follow_subscription(hint.object_id)
+    if hint.type in ABOUT_INVOICES:
+        return follow_invoice(gateway.fetch_invoice(hint.object_id))
+    if hint.type in ABOUT_CUSTOMERS:
+        return follow_customer(hint.object_id)
     if not hint.payment_intent:
         raise NotAtStripe(f"{hint.type} names no payment")
-    return gateway.fetch_checkout_of(hint.payment_intent) or gateway.fetch_payment(hint.payment_intent)
+    outcome = follow_payment(hint.payment_intent)
+    if hint.type in ABOUT_DISPUTES and outcome.matched:
+        outcome &= apply_dispute(gateway.fetch_dispute(hint.object_id))
+    return outcome
+
+
+def follow_payment(payment_intent: str) -> Outcome:
+    """A payment belongs to a checkout, to a month's invoice, or to neither."""
+    if checkout := gateway.fetch_checkout_of(payment_intent):
+        return apply_recurring_checkout(checkout) if checkout.is_monthly else apply_checkout(checkout)
+    if invoice := gateway.fetch_invoice_of(payment_intent):
+        return apply_invoice(invoice)
+    return apply_checkout(gateway.fetch_payment(payment_intent))

@@ -1,8 +1,9 @@
 """A gift's life: started here, then moved only by what Stripe says when it is asked."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,15 +19,18 @@ from scholarships import gateway, letters
 from scholarships.exceptions import AmountOutOfRange, GiftIsPaid, GivingIsClosed, PaymentDiffers
 from scholarships.gateway import Checkout
 from scholarships.giving import closed_because
-from scholarships.models import Fund, Gift, UnmatchedPayment
+from scholarships.models import Fund, Gift, RecurringGift, UnmatchedPayment
 from scholarships.money import CURRENCY, fee_in_won, stripe_amount
 from scholarships.names import TAGS
+from scholarships.services.disputes import record_disputes
 from scholarships.services.entries import Settlement, append_entry, lock_fund
 from scholarships.services.refunds import record_refunds
 from scholarships.signals import gift_settled
 from search.services import mark_changed
 
 Status = Gift.Status
+UNPAID = (Status.STARTED, Status.FAILED, Status.ABANDONED)
+Given = TypeVar("Given", Gift, RecurringGift)
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,10 @@ class Wish:
     """What a donor filled in."""
 
     amount: int
+    giver_kind: str = Gift.GiverKind.PERSON
     name: str = ""
+    contact: str = ""
+    business_number: str = ""
     email: str = ""
     language: str = "ko"
     shown_as: str = Gift.ShownAs.ANONYMOUS
@@ -50,8 +57,12 @@ def start_gift(*, fund_id: int, form_token: uuid.UUID, wish: Wish, donor: Any = 
 
     Raises GivingIsClosed, AmountOutOfRange.
     """
-    token = uuid.uuid5(form_token, repr((fund_id, donor.pk if donor else None, wish)))
-    if known := Gift.objects.filter(form_token=token).first():
+    return start(Gift, fund_id=fund_id, token=uuid.uuid5(form_token, repr((fund_id, donor.pk if donor else None, wish))), wish=wish, donor=donor)
+
+
+def start(model: type[Given], *, fund_id: int, token: uuid.UUID, wish: Wish, donor: Any) -> Given:
+    """A row of this kind for a filled form, once a token; the caller's transaction. Raises GivingIsClosed, AmountOutOfRange."""
+    if known := model.objects.filter(form_token=token).first():
         return known
     fund = Fund.objects.select_related("entity").get(pk=fund_id)
     if reason := closed_because(fund, donor):
@@ -62,11 +73,11 @@ def start_gift(*, fund_id: int, form_token: uuid.UUID, wish: Wish, donor: Any = 
         give_consent(user=donor, kind=Kind.OVERSEAS, how=Consent.How.GIVING)
     try:
         with transaction.atomic():
-            gift = Gift.objects.create(fund=fund, form_token=token, donor=donor, **vars(wish))
+            given = model.objects.create(fund=fund, form_token=token, donor=donor, **vars(wish))
     except IntegrityError:  # the same form, at the same moment
-        return Gift.objects.get(form_token=token)
-    log_act(gift, "scholarships.start_gift", by=donor)
-    return gift
+        return model.objects.get(form_token=token)
+    log_act(given, "scholarships.start_gift" if model is Gift else "scholarships.start_recurring", by=donor)
+    return given
 
 
 def card_page(*, gift_id: int) -> str:
@@ -74,41 +85,46 @@ def card_page(*, gift_id: int) -> str:
 
     Raises GiftIsPaid, GivingIsClosed, StripeUnavailable, StripeRefused.
     """
-    gift = Gift.objects.select_related("fund__entity", "donor").get(pk=gift_id)
-    if gift.is_paid:
+    return card_page_of(Gift.objects.select_related("fund__entity", "donor").get(pk=gift_id), gateway.open_checkout)
+
+
+def card_page_of(given: Given, open_one: Callable[..., Checkout]) -> str:
+    """As `card_page`, for a gift or a monthly gift; `open_one` is the gateway's way to open its checkout."""
+    if given.is_paid:
         raise GiftIsPaid
-    if reason := closed_because(gift.fund, gift.donor):
+    if reason := closed_because(given.fund, given.donor):
         raise GivingIsClosed(reason)
-    if gift.checkout_session:
-        checkout = gateway.fetch_checkout(gift.checkout_session)
+    if given.checkout_session:
+        checkout = gateway.fetch_checkout(given.checkout_session)
         if checkout.status == "open":
             return checkout.url
         if checkout.status == "complete":
             raise GiftIsPaid
-        gift = _begin_next_checkout(gift)
-    checkout = gateway.open_checkout(gift, **_return_addresses(gift))
-    Gift.objects.filter(pk=gift.pk, attempt=gift.attempt, checkout_session=None).update(checkout_session=checkout.id)
+        given = _begin_next_checkout(given)
+    checkout = open_one(given, **_return_addresses(given))
+    type(given).objects.filter(pk=given.pk, attempt=given.attempt, checkout_session=None).update(checkout_session=checkout.id)
     return checkout.url
 
 
-def _return_addresses(gift: Gift) -> dict[str, str]:
+def _return_addresses(given: Gift | RecurringGift) -> dict[str, str]:
     """Where Stripe sends the donor's browser. What arrives there proves nothing."""
     return {
-        "success_url": absolute_reverse("scholarships:gift-thanks", language=gift.language, public_id=gift.public_id),
-        "cancel_url": absolute_reverse("scholarships:gift-cancelled", language=gift.language, public_id=gift.public_id),
+        "success_url": absolute_reverse("scholarships:gift-thanks", language=given.language, public_id=given.public_id),
+        "cancel_url": absolute_reverse("scholarships:gift-cancelled", language=given.language, public_id=given.public_id),
     }
 
 
 @transaction.atomic
-def _begin_next_checkout(gift: Gift) -> Gift:
+def _begin_next_checkout(given: Given) -> Given:
     """Count up once after a checkout that ran out, however many tabs ask for it."""
-    Gift.objects.filter(pk=gift.pk, attempt=gift.attempt).exclude(status=Status.PAID).update(attempt=gift.attempt + 1, checkout_session=None)
-    return Gift.objects.select_related("fund__entity", "donor").get(pk=gift.pk)
+    rows = type(given).objects.filter(pk=given.pk)
+    rows.filter(attempt=given.attempt, status__in=UNPAID).update(attempt=given.attempt + 1, checkout_session=None)
+    return rows.select_related("fund__entity", "donor").get()
 
 
 @transaction.atomic
 def settle_gift(*, gift_id: int, checkout: Checkout) -> bool:
-    """Bring gift and ledger to what Stripe said about a paid checkout: paid once, one entry, its fee, its refunds, one letter.
+    """Bring gift and ledger to what Stripe said about a paid checkout: paid once, one entry, its fee, its refunds and disputes, one letter.
 
     `checkout` was fetched from Stripe. Returns whether anything changed. Raises PaymentDiffers when it is not this gift that was paid.
     """
@@ -122,6 +138,7 @@ def settle_gift(*, gift_id: int, checkout: Checkout) -> bool:
         append_entry(fund=fund, kind="gift", amount=gift.amount, source=gift.source),
         _append_fee(gift, fund, checkout),
         *record_refunds(gift=gift, fund=fund, refunds=checkout.refunds),
+        *record_disputes(gift=gift, fund=fund, disputes=checkout.disputes),
     ]
     if newly_paid:
         log_act(gift, "scholarships.settle_gift")

@@ -1,29 +1,21 @@
 """What never came is asked for: our gifts against Stripe's own lists."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 
 from core.models import Letter
 from scholarships import gateway, letters
 from scholarships.gateway import Checkout
-from scholarships.models import Gift, LedgerEntry, StripeEvent, UnmatchedPayment
-from scholarships.services.checkouts import Outcome, apply_checkout, find_gift
-from scholarships.services.events import TYPES, act_on_hint, store_event
+from scholarships.models import Gift, LedgerEntry, RecurringGift, StripeEvent, UnmatchedPayment
+from scholarships.services.checkouts import apply_checkout, find_gift
+from scholarships.services.events import ABOUT_DISPUTES, TYPES, act_on_hint, store_event
+from scholarships.services.outcomes import Outcome
+from scholarships.services.reconciliation_monthly import Reconciliation, reconcile_monthly, reconcile_returns
+from scholarships.services.recurring import apply_recurring_checkout
 
 State = StripeEvent.State
 CHECKOUT_LASTS = timedelta(days=1)
-
-
-@dataclass
-class Reconciliation:
-    """How many objects were looked at, how many things were put right, and which payments belong to no gift."""
-
-    checked: int = 0
-    repaired: int = 0
-    unmatched: list[dict[str, Any]] = field(default_factory=list)
 
 
 def reconcile_payments(*, days: int) -> Reconciliation:
@@ -37,11 +29,15 @@ def reconcile_payments(*, days: int) -> Reconciliation:
         found.checked += 1
         if not _is_settled(listed):
             checkout = gateway.fetch_checkout(listed.id)
-            asked[checkout.payment_intent] = _count(apply_checkout(checkout), found)
+            apply = apply_recurring_checkout if checkout.is_monthly else apply_checkout
+            asked[checkout.payment_intent or checkout.id] = _count(apply(checkout), found)
+    reconcile_monthly(since, found)
+    reconcile_returns(since, found)
     for hint, raw in missed:
-        if not hint.payment_intent or hint.payment_intent not in asked:
-            asked[hint.payment_intent] = _count(act_on_hint(hint), found)
-        _keep(hint, raw, State.DONE if asked[hint.payment_intent] else State.UNMATCHED)
+        about = hint.payment_intent or hint.object_id
+        if about not in asked or hint.type in ABOUT_DISPUTES:
+            asked[about] = _count(act_on_hint(hint), found)
+        _keep(hint, raw, State.DONE if asked[about] else State.UNMATCHED)
     found.repaired += _write_missing_letters(since)
     open_rows = UnmatchedPayment.objects.filter(resolved_at=None)
     found.unmatched = [dict(row) for row in open_rows.values("payment_intent", "checkout_session", "amount", "currency", "reason")]
@@ -74,6 +70,8 @@ def _is_settled(checkout: Checkout) -> bool:
     """Whether our rows say all that the list says; what the list leaves out (a fee that came later) counts as unsettled."""
     if not checkout.is_paid and checkout.status == "open" and not checkout.declined:
         return True
+    if checkout.is_monthly:
+        return _has_begun_or_ended(checkout)
     gift = find_gift(checkout)
     if gift is None:
         return not checkout.is_paid
@@ -81,6 +79,14 @@ def _is_settled(checkout: Checkout) -> bool:
         return not gift.can_become(Gift.Status.ABANDONED if checkout.status == "expired" else Gift.Status.FAILED)
     kinds = set(LedgerEntry.objects.filter(source=gift.source).values_list("kind", flat=True))
     return gift.is_paid and gift.payment_intent == checkout.payment_intent and kinds >= {"gift", "fee"}
+
+
+def _has_begun_or_ended(checkout: Checkout) -> bool:
+    """Whether our row of a monthly gift says what its checkout does: begun, with that subscription, or run out."""
+    row = RecurringGift.objects.filter(checkout_session=checkout.id).first()
+    if checkout.status == "complete":
+        return row is not None and row.subscription == checkout.subscription
+    return row is None or row.status != RecurringGift.Status.STARTED
 
 
 def _write_missing_letters(since: datetime) -> int:

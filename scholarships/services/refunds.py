@@ -6,6 +6,7 @@ from scholarships.gateway import GivenBack
 from scholarships.models import Fund, Gift, LedgerEntry, Refund
 from scholarships.money import stripe_amount
 from scholarships.services.entries import append_entry
+from scholarships.signals import gift_net_changed
 
 # Forward only: an answer that was fetched earlier and applied later changes nothing.
 RANK = {"pending": 0, "succeeded": 1, "failed": 2, "canceled": 2}
@@ -13,7 +14,10 @@ RANK = {"pending": 0, "succeeded": 1, "failed": 2, "canceled": 2}
 
 def record_refunds(*, gift: Gift, fund: Fund, refunds: Iterable[GivenBack]) -> list[LedgerEntry | None]:
     """Refunds of a gift as Stripe lists them now; gift and fund are locked by the caller. Returns the entries that were new."""
-    return [_record(gift, fund, given_back) for given_back in refunds]
+    entries = [_record(gift, fund, given_back) for given_back in refunds]
+    if any(entries):
+        gift_net_changed.send(sender=Gift, gift=gift)
+    return entries
 
 
 def _record(gift: Gift, fund: Fund, given_back: GivenBack) -> LedgerEntry | None:

@@ -13,7 +13,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.contrib.forms.models import FormSubmission
 from wagtail.models import Comment, CommentReply, Page, PageLogEntry
@@ -49,7 +49,10 @@ from core.models import AccessRecord, BounceNotice, Letter, SuppressedAddress
 from core.private_files import keep
 from mentoring.services.offers import offer_mentoring
 from mentoring.services.requests import accept_request, ask_more
-from scholarships.models import StripeEvent
+from scholarships.models import BankDeposit, BankStatement, Gift, Pledge, RecurringGift, Refund, StripeEvent, TransferRefund
+from scholarships.services.entries import append_entry, lock_fund
+from scholarships.services.receipt_runs import keep_wish
+from scholarships.services.receipts import Printed, issue_receipt
 from search.engines.elastic import ElasticEngine
 from search.models import UnfoundWords
 from tests.alliance.factories import draft, organisation, submitted
@@ -174,6 +177,7 @@ def _people(her: User) -> User:
 def _giving_and_alliance(her: User) -> None:
     gift = paid_gift(name=NAME, email=her.email, message="kestrel-cheer", shown_as="other", other_name="kestrel-giver")
     type(gift).objects.filter(pk=gift.pk).update(donor=her)
+    other_ways_to_give(her, gift)
     payload = {"id": "evt_k", "data": {"object": {"id": "cs", "customer_details": {"name": NAME, "email": her.email, "phone": PHONE}, "amount": 1}}}
     StripeEvent.objects.create(
         stripe_id="evt_k", type="checkout.session.completed", state="done", payment_intent=gift.payment_intent, payload=json.dumps(payload)
@@ -278,3 +282,33 @@ def traces_in_files(words: tuple[str, ...] = WORDS) -> Iterator[str]:
         content = file.read_bytes().lower()
         if any(word.lower().encode() in content for word in words):
             yield file.name
+
+
+def other_ways_to_give(her: User, gift: Gift) -> None:
+    """A monthly gift, a pledge for her company, and a transfer."""
+    said = {"name": NAME, "email": her.email, "message": "kestrel-monthly", "other_name": "kestrel-every"}
+    running = {"status": "active", "subscription": "sub_1", "card_last4": "4242"}
+    RecurringGift.objects.create(donor=her, fund=gift.fund, amount=10_000, **said, **running)
+    Pledge.objects.create(
+        donor=her, fund=gift.fund, name="주식회사 매", contact=NAME, telephone="010-5555-1234", email=her.email, amount=5_000_000, purpose="장학금"
+    )
+    entity = gift.fund.entity
+    statement = BankStatement.objects.create(entity=entity, account="1234")
+    deposit = BankDeposit.objects.create(
+        entity=entity,
+        statement=statement,
+        fingerprint="f" * 64,
+        at=timezone.now(),
+        amount=30_000,
+        depositor=NAME,
+        memo="kestrel-memo",
+        state="matched",
+    )
+    transfer = {"channel": "transfer", "deposit": deposit, "status": "paid", "paid_at": timezone.now()}
+    transferred = Gift.objects.create(donor=her, fund=gift.fund, amount=30_000, **said, **transfer)
+    with transaction.atomic():
+        append_entry(fund=lock_fund(gift.fund_id), kind="gift", amount=30_000, source=transferred.source)
+    pending = Refund.objects.create(gift=transferred, stripe_id="bank:1", amount=10_000, status="pending")
+    TransferRefund.objects.create(refund=pending, reason="kestrel-refund")
+    keep_wish(donor=her, printed=Printed(name=NAME, address="kestrel-street"), yearly=True)
+    issue_receipt(gift_ids=[transferred.pk], printed=Printed(name=NAME, address="kestrel-street"), how="donor", by=her, donor=her)

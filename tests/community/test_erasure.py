@@ -3,9 +3,11 @@
 import io
 import json
 import re
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 
 from community.models import AccountClosing, User
 from community.services.closing import forget_last_letters
@@ -25,6 +27,11 @@ def archive_of(user: User) -> ZipFile:
     packed = io.BytesIO()
     write_archive(user, packed)
     return ZipFile(packed)
+
+
+def database_file() -> set[str]:
+    """On SQLite the receipt stands in the file of the database, too."""
+    return {Path(str(connection.settings_dict["NAME"])).name}
 
 
 @pytest.fixture(params=["file", "cluster"])
@@ -61,19 +68,20 @@ def test_a_person_with_everything_takes_it_along_and_leaves_no_trace_but_what_th
     assert [one.to for one in Letter.objects.filter(kind="account_erased")] == ["kestrel@example.org"]
     Letter.objects.filter(kind="account_erased").update(state="sent")
     forget_last_letters()
-    assert set(traces()) == set()
+    assert set(traces()) - database_file() == {"scholarships_receipt.holder"}, "what the tax acts keep, and nothing else"
     if index:
         assert set(traces_in_cluster(index)) == set()
         assert deleted_but_kept(index) == 0
     kept = {name: rows for name, (rows, _law) in done.kept.items()}
     assert kept == {
-        "scholarships.Gift": 1,
+        "scholarships.Gift": 2,
+        "scholarships.Receipt": 1,
         "community.Report": 2,
         "core.AccessRecord": looked_at,
         "core.AccessRecord (made)": 1,
         "alliance.MembershipApplication": 1,
     }
-    assert Gift.objects.get().donor is None and Gift.objects.get().amount == 10_000
+    assert set(Gift.objects.values_list("donor", "amount")) == {(None, 10_000), (None, 30_000)}
     assert AccessRecord.objects.filter(subject_ref=public_id, subject=None).count() == looked_at
     assert AccountClosing.objects.get(state="done").counts["erased"]["community.User"] == 1
     assert User.objects.filter(pk=other.pk).exists()

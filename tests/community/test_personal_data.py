@@ -14,6 +14,10 @@ WORK_OF_STAFF = {
     "community.ClaimDecision.by",
     "community.InvitationBatch.by",
     "scholarships.UnmatchedPayment.resolved_by",
+    "scholarships.ReceiptRun.started_by",
+    *("scholarships.BankStatement.uploaded_by", "scholarships.BankDeposit.decided_by"),
+    *("scholarships.LedgerClosing.by", "scholarships.Correction.asked_by", "scholarships.Correction.decided_by"),
+    *("scholarships.TransferRefund.asked_by", "scholarships.TransferRefund.decided_by"),
     *(
         f"pages.{page}.{key}"
         for page in ("CampusIndexPage", "CampusPage", "EventIndexPage", "EventPage", "HomePage")
@@ -44,6 +48,7 @@ NO_PERSON = {
     *("community.Skill", "community.SkillSpelling"),
     "search.UnfoundWords",  # nothing that looks like a person goes in (search.personal_words)
     *("alliance.MembershipTerm", "mentoring.Round", "scholarships.Fund", "scholarships.RecipientEntity", "scholarships.LedgerEntry"),
+    *("scholarships.GiftStop", "scholarships.Dispute", "scholarships.BankStatement", "scholarships.InKindGift", "scholarships.LedgerHead"),
     *("scholarships.Refund", "pages.NewsAttachment", "pages.SecondPairOfEyesTask", "wagtailforms.FormSubmission", "wagtailredirects.Redirect"),
     *("wagtailembeds.Embed", "wagtailimages.Rendition", "modelsearch.IndexEntry", "modelsearch.SQLiteFTSIndexEntry"),
     *("wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.Collection", "wagtailcore.CollectionViewRestriction", "wagtailcore.Workflow"),

@@ -24,6 +24,8 @@ SECRET = "whsec_sandbox_tests"
 PAYS, DECLINES, ASKS = "4242 4242 4242 4242", "4000 0000 0000 0002", "4000 0025 0000 3155"
 PAID = ["payment_intent.created", "charge.succeeded", "payment_intent.succeeded", "checkout.session.completed"]
 SETTLED = [*PAID, "charge.updated"]
+LATER_DECLINED, DISPUTED = "4000 0000 0000 0341", "4000 0000 0000 0259"
+MONTH, HOUR = 31 * 86_400, 3_600
 
 
 def wait_for(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
@@ -154,6 +156,24 @@ class Sandbox:
         given = {"mode": "payment", "line_items": [{"price_data": product, "quantity": 1}], **ways}
         return self.client.checkout.sessions.create(given | more)
 
+    def open_monthly(self, amount: int = 30_000, **more: Any) -> stripe.checkout.Session:
+        """A session for a gift each month."""
+        month = {"recurring": {"interval": "month"}, "product_data": {"name": "AI 인재 장학 기금"}}
+        lines = [{"price_data": {"currency": "krw", "unit_amount": amount, **month}, "quantity": 1}]
+        return self.open_session(amount, **{"mode": "subscription", "line_items": lines, "submit_type": "donate", **more})
+
+    def begun(self, card: str = PAYS, **more: Any) -> stripe.Subscription:
+        """A monthly gift whose first month is paid."""
+        session = self.open_monthly(**more)
+        response, content = self.submit(session, card)
+        assert response.status == 303, content
+        return self.client.subscriptions.retrieve(self.whole(session).subscription)
+
+    def months_pass(self, months: int = 1) -> None:
+        """So many months go by, each with the hour in which its invoice is a draft."""
+        for _ in range(months):
+            self.control("clock", advance=MONTH + HOUR)
+
     def submit(self, session: stripe.checkout.Session, card: str = PAYS, **typed: str) -> Answer:
         """Fill in the card page and press the button."""
         form = {"email": "donor@example.org", "card_number": card, "expiry": "12/34", "cvc": "123", "name": "KIM HANA"}
@@ -163,10 +183,10 @@ class Sandbox:
         """Answer the bank."""
         return self.request("POST", f"/c/pay/{session.id}/authenticate", urlencode({"decision": decision}))
 
-    def paid(self, amount: int = 10_000, **more: Any) -> stripe.checkout.Session:
+    def paid(self, amount: int = 10_000, *, card: str = PAYS, **more: Any) -> stripe.checkout.Session:
         """A session that was paid, with its intent, charge and balance transaction."""
         session = self.open_session(amount, **more)
-        response, content = self.submit(session)
+        response, content = self.submit(session, card)
         assert response.status == 303, content
         return self.whole(session)
 

@@ -9,7 +9,7 @@ import pytest
 import stripe
 
 from tests.sandbox.parts import Sandbox, Site
-from tests.services.stripe_sandbox import API_VERSION, api
+from tests.services.stripe_sandbox import API_VERSION, api_billing, api_checkout, api_money, api_people
 from tests.services.stripe_sandbox.params import Shape
 
 PRICE = {"currency": "krw", "unit_amount": 10_000, "product_data": {"name": "기금"}}
@@ -101,7 +101,7 @@ def test_a_missing_parameter_is_asked_for_by_its_name(sandbox: Sandbox, changes:
 @pytest.mark.parametrize(
     ("changes", "param"),
     [
-        ({"mode": "subscription"}, "mode"),
+        ({"mode": "setup"}, "mode"),
         ({"ui_mode": "hosted"}, "ui_mode"),
         ({"success_url": "/thanks/"}, "success_url"),
         ({"customer_email": "nobody"}, "customer_email"),
@@ -125,14 +125,29 @@ def test_a_value_that_stripe_would_refuse_is_refused(sandbox: Sandbox, changes: 
 def test_every_parameter_that_the_sandbox_knows_is_one_of_the_client_s(sandbox: Sandbox) -> None:
     from stripe import params
 
+    session, portal, update = params.checkout, params.billing_portal, params
     pairs = [
-        (api.SESSION, params.checkout.SessionCreateParams),
-        (api.LINE, params.checkout.SessionCreateParamsLineItem),
-        (api.PRICE, params.checkout.SessionCreateParamsLineItemPriceData),
-        (api.PRODUCT, params.checkout.SessionCreateParamsLineItemPriceDataProductData),
-        (api.INTENT_DATA, params.checkout.SessionCreateParamsPaymentIntentData),
-        (api.CUSTOMER, params.CustomerCreateParams),
-        (api.REFUND, params.RefundCreateParams),
+        (api_checkout.SESSION, session.SessionCreateParams),
+        (api_checkout.LINE, session.SessionCreateParamsLineItem),
+        (api_checkout.PRICE, session.SessionCreateParamsLineItemPriceData),
+        (api_checkout.RECURRING, session.SessionCreateParamsLineItemPriceDataRecurring),
+        (api_checkout.PRODUCT, session.SessionCreateParamsLineItemPriceDataProductData),
+        (api_checkout.INTENT_DATA, session.SessionCreateParamsPaymentIntentData),
+        (api_checkout.SUBSCRIPTION_DATA, session.SessionCreateParamsSubscriptionData),
+        (api_people.CUSTOMER, params.CustomerCreateParams),
+        (api_people.CUSTOMER_UPDATE, params.CustomerUpdateParams),
+        (api_people.ATTACH, params.PaymentMethodAttachParams),
+        (api_people.PORTAL, portal.SessionCreateParams),
+        (api_people.FLOW, portal.SessionCreateParamsFlowData),
+        (api_billing.UPDATE, update.SubscriptionUpdateParams),
+        (api_billing.ITEM, update.SubscriptionUpdateParamsItem),
+        (api_billing.ITEM_PRICE, update.SubscriptionUpdateParamsItemPriceData),
+        (api_billing.PAUSE, update.SubscriptionUpdateParamsPauseCollection),
+        (api_billing.SAID, update.SubscriptionUpdateParamsCancellationDetails),
+        (api_billing.CANCEL, params.SubscriptionCancelParams),
+        (api_money.REFUND, params.RefundCreateParams),
+        (api_money.DISPUTE, params.DisputeUpdateParams),
+        (api_money.EVIDENCE, params.DisputeUpdateParamsEvidence),
     ]
     for shape, typed in pairs:
         assert isinstance(shape, Shape)
@@ -255,6 +270,6 @@ def test_a_body_that_makes_no_sense_is_refused(sandbox: Sandbox, body: str) -> N
 
 
 def test_addresses_that_the_sandbox_does_not_play_are_404(sandbox: Sandbox) -> None:
-    for method, path in (("GET", "/v1/subscriptions"), ("DELETE", "/v1/customers/cus_x"), ("POST", "/v1/charges")):
+    for method, path in (("GET", "/v1/payouts"), ("DELETE", "/v1/charges/ch_x"), ("POST", "/v1/charges")):
         response, body = sandbox.api(method, path)
         assert (response.status, body["error"]["message"]) == (404, f"Unrecognized request URL ({method}: {path}).")

@@ -54,3 +54,25 @@ def test_the_way_back_leads_to_the_cancel_address(phone: Page, sandbox: Sandbox)
     phone.get_by_role("link", name="돌아가기").click()
     phone.wait_for_url("**/?cancelled=1")
     assert sandbox.whole(session).status == "open"
+
+
+def test_a_donor_begins_with_kakao_pay_and_ends_in_the_portal(phone: Page, sandbox: Sandbox, site: Site) -> None:
+    sandbox.control("account", payment_methods=["card", "kakao_pay"])
+    session = sandbox.open_monthly(success_url=f"{sandbox.url}/?begun={{CHECKOUT_SESSION_ID}}", customer_email="hana@example.org")
+    phone.goto(session.url or "")
+    expect(phone.get_by_label("카드 번호")).to_be_visible()
+    phone.get_by_label("카카오페이").check()
+    expect(phone.get_by_label("카드 번호")).to_be_hidden()
+    phone.get_by_role("button", name="정기 결제 시작하기").click()
+    phone.get_by_role("button", name="승인").click()
+    phone.wait_for_url(f"**/?begun={session.id}")
+
+    customer = str(sandbox.client.checkout.sessions.retrieve(session.id).customer)
+    portal = sandbox.client.billing_portal.sessions.create({"customer": customer, "return_url": f"{sandbox.url}/?back=1"})
+    phone.goto(portal.url)
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    phone.get_by_role("link", name="그만하기").click()
+    phone.get_by_role("button", name="그만하기").click()
+    expect(phone.get_by_text("에 끝나요.")).to_be_visible()
+    phone.get_by_role("link", name="사이트로 돌아가기").click()
+    phone.wait_for_url("**/?back=1")

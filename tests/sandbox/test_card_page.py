@@ -1,4 +1,4 @@
-"""What a payer meets at the hosted card page, and what the three cards do."""
+"""What a payer meets at the hosted card page, and what the cards do."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -111,7 +111,7 @@ def test_another_card_is_refused_in_words_and_its_number_is_not_shown_again(sand
     session = sandbox.open_session()
     response, html = sandbox.submit(session, "5555 5555 5555 4444", name="이하나")
     assert response.status == 422
-    assert "연습용 카드 세 장만 쓸 수 있어요" in words(html)
+    assert "아래 연습용 카드만 쓸 수 있어요" in words(html)
     assert "5555" not in html
     assert 'value="이하나"' in html
     assert sandbox.whole(session).payment_intent is None

@@ -44,3 +44,42 @@ def test_what_was_not_paid_cannot_be_refunded(sandbox: Sandbox) -> None:
     for given in ({"payment_intent": intent.id}, {"charge": intent.latest_charge.id}, {}, {"charge": "a", "payment_intent": "b"}):
         with pytest.raises(stripe.InvalidRequestError):
             sandbox.client.refunds.create(given)
+
+
+DAY = 86_400
+
+
+def test_a_refund_can_fail_a_day_later_and_the_money_is_ours_again(sandbox: Sandbox, site: Site) -> None:
+    session, client = sandbox.paid(card="4000 0000 0000 5126"), sandbox.client
+    charge = session.payment_intent.latest_charge.id
+    refund = client.refunds.create({"charge": charge, "amount": 4_000})
+    assert (refund.status, client.charges.retrieve(charge).amount_refunded) == ("succeeded", 4_000)
+    sandbox.control("clock", advance=DAY + 1)
+    failed = client.refunds.retrieve(refund.id, {"expand": ["failure_balance_transaction"]})
+    assert (failed.status, failed.failure_reason) == ("failed", "expired_or_canceled_card")
+    back = failed.failure_balance_transaction
+    assert (back.amount, back.type, back.source) == (4_000, "refund_failure", refund.id)
+    assert (client.charges.retrieve(charge).amount_refunded, client.charges.retrieve(charge).refunded) == (0, False)
+    sandbox.control("deliver")
+    assert site.types()[-3:] == ["refund.updated", "refund.failed", "charge.refund.updated"]
+    assert client.refunds.create({"charge": charge}).amount == 10_000
+
+
+def test_a_refund_can_be_pending_for_a_day(sandbox: Sandbox, site: Site) -> None:
+    session, client = sandbox.paid(card="4000 0000 0000 7726"), sandbox.client
+    refund = client.refunds.create({"payment_intent": session.payment_intent.id})
+    assert (refund.status, refund.pending_reason) == ("pending", "processing")
+    sandbox.control("clock", advance=DAY + 1)
+    assert client.refunds.retrieve(refund.id).status == "succeeded"
+    sandbox.control("deliver")
+    assert site.types()[-2:] == ["refund.updated", "charge.refund.updated"]
+
+
+def test_any_refund_fails_when_it_is_told_to(sandbox: Sandbox, site: Site) -> None:
+    session, client = sandbox.paid(), sandbox.client
+    refund = client.refunds.create({"payment_intent": session.payment_intent.id})
+    sandbox.control("refund", refund=refund.id, outcome="failed")
+    assert client.refunds.retrieve(refund.id).status == "failed"
+    assert sandbox.request("POST", "/sandbox/refund", f'{{"refund": "{refund.id}", "outcome": "failed"}}')[0].status == 400
+    sandbox.control("deliver")
+    assert site.types().count("refund.failed") == 1

@@ -6,10 +6,12 @@ from typing import Any
 
 import requests
 
-from scholarships.models import Fund, Gift
+from scholarships.models import Fund, Gift, RecurringGift
 from tests.services.live_site import LiveSite
 from tests.services.sandbox import Sandbox
 
+LATER_DECLINED, DISPUTED = "4000 0000 0000 0341", "4000 0000 0000 0259"
+MONTH = 32 * 86_400
 PAYS, DECLINES = "4242 4242 4242 4242", "4000 0000 0000 0002"
 
 
@@ -26,6 +28,8 @@ class Donor:
         form = {
             "csrfmiddlewaretoken": _value(page, "csrfmiddlewaretoken"),
             "token": _value(page, "token"),
+            "frequency": "once",
+            "giver_kind": "person",
             "preset": "10000",
             "name": "김하나",
             "email": "hana@example.org",
@@ -46,6 +50,11 @@ class Donor:
         card_page = self.fill_in(fund, **said).headers["Location"]
         self.type_card(card_page)
         return Gift.objects.order_by("-pk")[0]
+
+    def give_monthly(self, fund: Fund, number: str = PAYS, **said: Any) -> RecurringGift:
+        """The whole way to a monthly gift."""
+        self.type_card(self.fill_in(fund, frequency="monthly", **said).headers["Location"], number)
+        return RecurringGift.objects.order_by("-pk")[0]
 
 
 def switch(sandbox: Sandbox, act: str, **said: Any) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from django.db import transaction
 from core.models import CacheTag, Letter
 from scholarships.exceptions import AmountOutOfRange, GivingIsClosed, PaymentDiffers
 from scholarships.models import Fund, Gift, LedgerEntry, Refund, UnmatchedPayment
-from scholarships.services.checkouts import apply_checkout, resolve_unmatched
+from scholarships.services.checkouts import apply_checkout
 from scholarships.services.gifts import hide_message, settle_gift, show_message, start_gift
+from scholarships.services.outcomes import resolve_unmatched
 from scholarships.services.verification import verify_ledger
 from scholarships.signals import gift_settled
 from search.models import IndexRow

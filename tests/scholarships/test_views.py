@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 def form(**said):
     return {
         "token": str(uuid.uuid4()),
+        "frequency": "once",
+        "giver_kind": "person",
         "preset": "10000",
         "name": "김하나",
         "email": "hana@example.org",
@@ -32,7 +34,7 @@ def form(**said):
 @pytest.fixture
 def card_page(monkeypatch):
     """The address that Stripe would give."""
-    monkeypatch.setattr("scholarships.views.card_page", lambda *, gift_id: f"https://checkout.stripe.com/c/pay/{gift_id}")
+    monkeypatch.setattr("scholarships.views.giving.card_page", lambda *, gift_id: f"https://checkout.stripe.com/c/pay/{gift_id}")
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
@@ -221,7 +223,7 @@ def test_the_ledger_page_adds_up_by_fund_and_by_month(client):
     view = client.get("/scholarships/ledger/").context["view"]
     assert (view.total.received, view.total.fees, view.total.returned, view.total.left) == (80_000, 580, 10_000, 69_420)
     assert view.by_month[0][1].left == 69_420
-    narrowed = client.get("/scholarships/ledger/?fund=one").context["view"]
+    narrowed = client.get("/scholarships/ledger/one/").context["view"]
     assert narrowed.by_month[0][1].left == 19_710
 
 

@@ -10,8 +10,9 @@ from django.core.management import call_command
 
 from core.models import Letter
 from scholarships import gateway
+from scholarships.gateway.client import client_for
 from scholarships.models import Fund, Gift, LedgerEntry, StripeEvent, UnmatchedPayment
-from scholarships.services import checkouts, entries, gifts
+from scholarships.services import checkouts, entries, events, gifts
 from scholarships.services.gifts import card_page
 from scholarships.services.verification import verify_ledger
 from tests.scholarships.donor import DECLINES, Donor, switch
@@ -138,7 +139,7 @@ def test_a_form_sent_twice_opens_one_card_page(donor):
 
 def test_when_stripe_is_away_the_donor_is_told_and_the_gift_is_kept(donor, live_site, settings):
     address, settings.STRIPE_API_BASE = settings.STRIPE_API_BASE, "http://127.0.0.1:9"
-    gateway._client.cache_clear()
+    client_for.cache_clear()
     token = "0b0c6f6e-6f0e-4f57-9f2c-0d6c1b6f7a11"
     answer = donor.fill_in(FundFactory(), token=token, message="힘내세요")
     assert answer.status_code == 503
@@ -189,7 +190,7 @@ def test_a_payment_that_is_not_ours_waits_for_staff(donor, live_site):
 
 
 STEPS = {
-    "before asking Stripe": (gateway, "fetch_checkout"),
+    "before asking Stripe": (events, "_follow"),
     "before finding the gift": (checkouts, "find_gift"),
     "before the lock": (gifts, "_locked"),
     "before the fund's lock": (gifts, "lock_fund"),

@@ -58,7 +58,8 @@ REFUSED = {"error": {"type": "media_type_header_exception", "reason": "Accept ve
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
-        (of_version("7.17.9"), "The node one runs Elasticsearch 7.17.9. The site needs Elasticsearch 8 or newer"),
+        (of_version("7.17.9"), "The node one runs Elasticsearch 7.17.9. The site needs Elasticsearch 8.19 or newer"),
+        (of_version("8.2.0"), "The node one runs Elasticsearch 8.2.0"),
         (lambda path: (400, REFUSED, True), "does not understand us, so it is older"),
         (lambda path: (406, {"error": "Content-Type header is not supported", "status": 406}, True), "does not understand us, so it is older"),
         (lambda path: (200, {"nodes": {}}, False), "is no Elasticsearch"),

@@ -12,8 +12,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 from tests.services.live_site import wait_for
-from tests.services.ports import free_port
-from tests.services.sandbox import is_open
+from tests.services.ports import free_port, is_open
 
 ROOT = Path(__file__).resolve().parents[2]
 

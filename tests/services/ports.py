@@ -21,3 +21,9 @@ def free_pair() -> int:
                 continue
         return port
     raise OSError("No two free ports stand beside each other on this machine.")
+
+
+def is_open(port: int) -> bool:
+    """Whether somebody listens on this loopback port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

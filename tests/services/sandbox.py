@@ -1,19 +1,23 @@
 """The Stripe sandbox as a process of its own, its webhooks pointed at the live site."""
 
 import copy
+import json
 import secrets
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
+from tests.services import stripe_mock
 from tests.services.live_site import LiveSite, wait_for
-from tests.services.ports import free_port
+from tests.services.need import in_ci, unavailable
+from tests.services.ports import free_port, is_open
 from tools.serve import ROOT, sandbox_command
 
 
@@ -26,12 +30,6 @@ class Sandbox:
     log: Path
 
 
-def is_open(port: int) -> bool:
-    """Whether somebody listens."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
 def point_site_at(settings: Any, url: str, secret: str) -> None:
     """The settings that name the sandbox, the content policy that lets forms lead there among them."""
     settings.STRIPE_API_BASE, settings.STRIPE_WEBHOOK_SECRET = url, secret
@@ -40,13 +38,33 @@ def point_site_at(settings: Any, url: str, secret: str) -> None:
     settings.CONTENT_SECURITY_POLICY = policy
 
 
+@pytest.fixture(scope="session")
+def stripe_mock_url() -> Iterator[str]:
+    """Where stripe-mock answers. Without Go: a failure in CI; elsewhere "", and tests/sandbox/test_second_opinion.py says so, skipped."""
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(stripe_mock.running())
+        except stripe_mock.Missing as missing:
+            if in_ci():
+                unavailable("stripe-mock", str(missing))
+            address = ""
+        yield address
+
+
+def differences(sandbox: Sandbox) -> list[str]:
+    """The requests that the sandbox took and stripe-mock did not."""
+    with urlopen(f"{sandbox.url}/sandbox/state", timeout=30) as answer:  # noqa: S310 - our own address on loopback
+        return list(json.load(answer)["differences"])
+
+
 @pytest.fixture
-def stripe_sandbox(live_site: LiveSite, settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
-    """A fresh sandbox that tells the live site what happens in it."""
+def stripe_sandbox(live_site: LiveSite, stripe_mock_url: str, settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
+    """A fresh sandbox that tells the live site what happens in it; each call that it takes also passes through stripe-mock."""
     port, secret = free_port(), f"whsec_{secrets.token_hex(16)}"
     sandbox = Sandbox(f"http://127.0.0.1:{port}", secret, tmp_path / "sandbox.log")
     webhook = f"{live_site.url.replace('localhost', '127.0.0.1')}/stripe/webhook/"
     command = sandbox_command(sandbox_port=port, state=tmp_path / "sandbox.sqlite3", webhook=webhook, secret=secret)
+    command += ["--second-opinion", stripe_mock_url] if stripe_mock_url else []
     with sandbox.log.open("wb") as log:
         process = subprocess.Popen([sys.executable, *command[1:]], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
     try:
@@ -55,6 +73,7 @@ def stripe_sandbox(live_site: LiveSite, settings: Any, tmp_path: Path) -> Iterat
             pytest.fail(f"The Stripe sandbox did not start:\n{sandbox.log.read_text()}")
         point_site_at(settings, sandbox.url, secret)
         yield sandbox
+        assert process.poll() is not None or differences(sandbox) == []
     finally:
         process.terminate()
         process.wait(10)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.kept_copy import SqliteCopy
+from tests.services import stripe_mock
 from tools import bench, checks, documents, needs, suite
 from tools.bench import __main__ as bench_command
 
@@ -61,6 +62,26 @@ def test_on_debian_as_root_only_what_is_missing_is_installed(
     needs.bring(needs.missing(everything))
     assert log.read_text().splitlines() == ["--quiet update", "--quiet install --yes --no-install-recommends chromium"]
     assert capsys.readouterr().err == "Installing with apt-get, because the tests need it: chromium …\n"
+
+
+def test_what_is_built_is_built_after_its_packages_came(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(needs, "can_install", lambda: True)
+    monkeypatch.setattr(needs, "_apt_get", lambda packages: done.extend(packages))
+    needs.bring([needs.Need("a mock", lambda: "built" in done, ("golang-go",), build=lambda: done.append("built"))])
+    assert done == ["golang-go", "built"]
+    assert "Missing" not in capsys.readouterr().err
+
+
+def test_without_go_stripe_mock_says_what_brings_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(stripe_mock, "TOOLS", tmp_path / "tools")
+    monkeypatch.setattr(stripe_mock, "BINARY", tmp_path / "tools" / "stripe-mock")
+    monkeypatch.setattr(needs, "can_install", lambda: False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    needs.bring([needs.Need("stripe-mock", stripe_mock.is_built, (), build=needs.build_stripe_mock)])
+    said = capsys.readouterr().err
+    assert "Debian: apt install golang-go" in said
+    assert "Missing for the whole suite: stripe-mock. What needs them" in said
 
 
 def test_a_document_may_point_only_at_what_exists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

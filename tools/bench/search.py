@@ -4,11 +4,10 @@ import os
 import random
 import secrets
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,8 @@ from search.documents import PROJECTIONS, Document
 from search.engines.base import Change, Engine, Query
 from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
+from tests.services import elastic as services
+from tests.services.sharing import shared
 from tools.bench import Figure, measure
 from tools.bench.raw_elastic import RawElastic
 
@@ -78,15 +79,10 @@ def milliseconds(act: Callable[[], object], times: int = 5) -> list[float]:
 
 @contextmanager
 def cluster() -> Iterator[str]:
-    """A real Elasticsearch: the one that ELASTICSEARCH_URL names, or our own node, stopped afterwards if this started it."""
-    if url := os.environ.get("ELASTICSEARCH_URL", ""):
+    """A real Elasticsearch: the one that ELASTICSEARCH_URL names, or our own node, shared with whoever else uses it."""
+    given = os.environ.get("ELASTICSEARCH_URL", "")
+    with nullcontext(given) if given else shared(services.HOME, start=services.start, stop=services.stop) as url:
         yield url
-        return
-    node = Path(__file__).parent.parent.parent / "tests" / "services" / "elasticsearch" / "node"
-    ran = subprocess.run([node, "status"], capture_output=True, check=False).returncode == 0
-    yield subprocess.run([node, "start"], capture_output=True, text=True, check=True).stdout.strip()
-    if not ran:
-        subprocess.run([node, "stop"], stdout=subprocess.DEVNULL, check=True)
 
 
 @contextmanager

@@ -54,7 +54,16 @@ class Command(BaseCommand):
 
     def _load(self, *, alumni: int, organisations: int, sandbox_port: int) -> None:
         """Every loader in turn; each is repeatable, so a load that was cut off goes on when asked again."""
-        from config.demo import load_alliance, load_community, load_contacts, load_mentoring, load_outcomes, load_pages, load_scholarships
+        from config.demo import (
+            load_alliance,
+            load_community,
+            load_contacts,
+            load_mentoring,
+            load_outcomes,
+            load_pages,
+            load_scholarships,
+            load_transfers,
+        )
 
         began = time.monotonic()
         load_community.load(count=alumni, say=self._say)
@@ -65,6 +74,7 @@ class Command(BaseCommand):
         load_pages.load(say=self._say)
         with sandbox(sandbox_port) as reachable:
             load_scholarships.load(say=self._say, sandbox=reachable)
+            load_transfers.load()
         self._say("the search index …")
         call_command("search_index", "rebuild", verbosity=0, stdout=sys.stderr)
         drain_all()

@@ -11,7 +11,7 @@ from scholarships.services.verification import verify_ledger
 
 
 class Command(BaseCommand):
-    help = "Check every fund's chain of entries against its hashes, gifts and refunds, and that the ledger is guarded."
+    help = "Check every fund's entries, closed months and all that stands behind them against each other, and that the database guards them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="Print one JSON object.")
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"ok": not found.problems, **asdict(found)}))
         else:
-            self.stdout.write(f"{found.funds} funds, {found.entries} entries, {len(found.problems)} problems")
+            self.stdout.write(f"{found.funds} funds, {found.entries} entries, {found.closings} closed months, {len(found.problems)} problems")
             for problem in found.problems:
                 self.stdout.write(f"  {problem}")
         if found.problems:

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.services.stripe_sandbox.api_money import WAYS
 from tests.services.stripe_sandbox.server import SandboxServer
 from tests.services.stripe_sandbox.store import StateUnusable
 from tests.services.stripe_sandbox.world import MODES
@@ -26,6 +27,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--delay", type=float, help="seconds, for --delivery late")
     parser.add_argument("--fee-delay", type=int, help="seconds until a charge gets its balance transaction")
     parser.add_argument("--clock-offset", type=int, help="seconds that the sandbox's clock is ahead")
+    parser.add_argument("--payment-methods", type=lambda given: given.split(","), help="what the account has: card,kakao_pay,kr_card,naver_pay")
+    parser.add_argument("--second-opinion", default="", help="where stripe-mock answers; what it would refuse is answered with 500")
     return parser.parse_args()
 
 
@@ -39,6 +42,8 @@ def refusal(given: argparse.Namespace) -> str | None:
         return f"The Stripe sandbox binds to loopback only, not to {given.host}."
     if not given.secret.startswith("whsec_"):
         return "The Stripe sandbox needs --secret whsec_… (or STRIPE_WEBHOOK_SECRET) to sign its events."
+    if unknown := set(given.payment_methods or ()) - set(WAYS):
+        return f"--payment-methods are some of {', '.join(WAYS)}, not {', '.join(sorted(unknown))}."
     if urlsplit(given.webhook).scheme not in {"http", "https"}:
         return f"--webhook is an http(s) address, not {given.webhook}."
     return None
@@ -46,8 +51,10 @@ def refusal(given: argparse.Namespace) -> str | None:
 
 def start(given: argparse.Namespace) -> SandboxServer:
     """A server that holds its port and its state, with its switches set."""
-    server = SandboxServer(given.host, given.port, state=given.state, webhook=given.webhook, secret=given.secret)
+    where = {"state": given.state, "webhook": given.webhook, "secret": given.secret, "second_opinion": given.second_opinion}
+    server = SandboxServer(given.host, given.port, **where)
     switches = {"mode": given.delivery, "delay": given.delay, "fee_delay": given.fee_delay, "clock_offset": given.clock_offset}
+    switches["payment_methods"] = given.payment_methods
     with server.world.act():
         server.world.store.set(**{name: value for name, value in switches.items() if value is not None})
     return server

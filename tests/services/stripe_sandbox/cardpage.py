@@ -1,19 +1,23 @@
 """The hosted card page, the bank's question, and the developers' page: what a browser may ask, and what comes of it."""
 
 import re
-from datetime import UTC, datetime
 
-from tests.services.stripe_sandbox import acts
+from tests.services.stripe_sandbox import checkouts, objects, payments, portal
+from tests.services.stripe_sandbox.cardform import method_of, mistakes, shown_again, typed_into
 from tests.services.stripe_sandbox.delivery import Postman
 from tests.services.stripe_sandbox.english import in_english
-from tests.services.stripe_sandbox.markup import Typed, bank_page, card_page, developers_page, message, won
+from tests.services.stripe_sandbox.markup import WAYS, Typed, bank_page, card_page, developers_page, message, said_price
 from tests.services.stripe_sandbox.store import Object
 from tests.services.stripe_sandbox.wire import Reply, Request, redirect
 from tests.services.stripe_sandbox.world import World
 
 WAIT_FOR_SITE = 3.0
-PAYS, DECLINES, ASKS = "4242424242424242", "4000000000000002", "4000002500003155"
 NOT_PAID = "돈은 나가지 않았어요. 다른 카드로 다시 해 볼까요?"
+DECLINED = {
+    "generic_decline": f"카드가 승인되지 않았어요. {NOT_PAID}",
+    "insufficient_funds": f"카드의 잔액이 부족해요. {NOT_PAID}",
+    "expired_card": f"카드사가 기한이 지난 카드라고 해요. {NOT_PAID}",
+}
 
 
 def answer_page(world: World, postman: Postman, request: Request) -> Reply:
@@ -29,6 +33,8 @@ def answer_page(world: World, postman: Postman, request: Request) -> Reply:
 def _page(world: World, request: Request) -> Reply:
     if request.path == "/" and request.method == "GET":
         return developers(world)
+    if request.path.startswith("/p/session/"):
+        return portal.answer(world, request)
     found = re.fullmatch(r"/c/pay/(cs_test_\w+)(/authenticate)?", request.path, re.ASCII)
     given, asks_bank = found.groups() if found else ("", None)
     session = world.store.get(given, "checkout.session")
@@ -45,42 +51,63 @@ def _of_session(world: World, session: Object, request: Request, *, asks_bank: b
         return bank(world, session, request)
     if request.method == "GET":
         return form(session, {}, {})
-    return pay(world, session, {name: value.strip()[:200] for name, value in request.form().items()})
+    return pay(world, session, typed_into(request))
 
 
 def pay(world: World, session: Object, typed: Typed) -> Reply:
-    """What the submitted card does."""
+    """What the submitted card, or the chosen wallet, does."""
     typed |= {"email": given} if (given := known_email(session)) else {}
-    if errors := mistakes(typed, datetime.fromtimestamp(world.now(), UTC)):
+    way = typed.get("way", "card")
+    if way not in session["payment_method_types"]:
+        way = session["payment_method_types"][0]
+    if way != "card":
+        return pay_elsewhere(world, session, typed | {"way": way})
+    if errors := mistakes(typed, world.now(), asked=("email", "card_number", "expiry", "cvc", "name")):
         return form(session, typed, errors, status=422)
-    number, (month, year) = digits(typed["card_number"]), expiry_of(typed["expiry"])
-    card = {"last4": number[-4:], "exp_month": month, "exp_year": year}
-    intent, method = acts.begin_payment(world, session, card, email=typed["email"], name=typed["name"])
-    if number == ASKS:
-        acts.ask_for_authentication(world, intent, method)
+    card, method = method_of(typed, world.now())
+    intent, method = checkouts.begin_payment(world, session, method)
+    if card.asks:
+        payments.ask_owner(world, intent, method, page="")
         return redirect(f"/c/pay/{session['id']}/authenticate")
-    if number == DECLINES:
-        acts.decline_payment(world, intent, method)
-        return form(session, typed, {"card_number": f"카드가 승인되지 않았어요. {NOT_PAID}"}, status=402)
-    acts.take_payment(world, session, intent, method)
+    if card.declines:
+        payments.decline(world, intent, method, card.declines)
+        return form(session, typed, {"card_number": DECLINED[card.declines]}, status=402)
+    checkouts.complete(world, session, intent, method)
     return redirect(success_url(session))
 
 
+def pay_elsewhere(world: World, session: Object, typed: Typed) -> Reply:
+    """The payer is sent to the wallet's own window."""
+    if errors := mistakes(typed, world.now(), asked=("email",)):
+        return form(session, typed, errors, status=422)
+    made = objects.wallet(typed["way"], email=typed["email"], name=typed.get("name", ""), now=world.now())
+    intent, method = checkouts.begin_payment(world, session, made)
+    payments.ask_owner(world, intent, method, page=f"{session['url']}/authenticate")
+    return redirect(f"/c/pay/{session['id']}/authenticate")
+
+
 def bank(world: World, session: Object, request: Request) -> Reply:
-    """The bank's question, and the answer to it."""
-    intent = world.store.get(session["payment_intent"] or "")
+    """The bank's question, or the wallet's, and the answer to it."""
+    intent = world.store.get(session["_intent"] or "")
     if intent is None or intent["status"] != "requires_action":
         return redirect(f"/c/pay/{session['id']}")
     method = world.store.get(intent["payment_method"]) or {}
     decision = request.form().get("decision") if request.method == "POST" else None
     if decision == "approve":
-        acts.take_payment(world, session, intent, method, authenticated=True)
+        checkouts.complete(world, session, intent, method, authenticated=method["type"] == "card")
         return redirect(success_url(session))
     if decision == "refuse":
-        acts.fail_authentication(world, intent, method)
-        payer = {name: method["billing_details"][name] for name in ("email", "name")}
-        return form(session, payer, {"card_number": f"본인 인증을 거부해서 결제하지 않았어요. {NOT_PAID}"}, status=402)
+        payments.fail_authentication(world, intent, method)
+        payer = {name: method["billing_details"][name] or "" for name in ("email", "name")} | {"way": method["type"]}
+        return form(session, payer, refused(method), status=402)
     return bank_page(session, method)
+
+
+def refused(method: Object) -> dict[str, str]:
+    """What stands beside the field after the owner said no."""
+    if method["type"] == "card":
+        return {"card_number": f"본인 인증을 거부해서 결제하지 않았어요. {NOT_PAID}"}
+    return {"way": f"{WAYS[method['type']]} 창에서 그만둬서 결제하지 않았어요. 돈은 나가지 않았어요."}
 
 
 def closed(session: Object, *, posted: bool) -> Reply:
@@ -88,44 +115,27 @@ def closed(session: Object, *, posted: bool) -> Reply:
     if session["status"] == "complete":
         if posted:
             return redirect(success_url(session))
-        text = f"{won(session['amount_total'])}이 결제됐어요. 다시 결제되지 않아요."
+        text = f"{said_price(session)}이 결제됐어요. 다시 결제되지 않아요."
+        if session["mode"] == "subscription":
+            text = f"{said_price(session)}씩 내는 정기 결제가 시작됐어요."
         return message("이미 결제가 끝났어요", text, back=success_url(session))
     text = "이 결제는 끝났고 돈은 나가지 않았어요. 사이트에서 다시 시작해 주세요."
     return message("결제 시간이 지났어요", text, back=session["cancel_url"], status=410 if posted else 200)
 
 
 def form(session: Object, typed: Typed, errors: dict[str, str], *, status: int = 200) -> Reply:
-    """The card page with what was typed, except a number that the sandbox does not know: it may be a real card's."""
-    email, number = known_email(session), typed.get("card_number", "")
-    kept = typed | {"email": email or typed.get("email", "")}
-    if digits(number) not in {PAYS, DECLINES, ASKS}:
-        kept["card_number"] = ""
+    """The card page with what was typed."""
+    email = known_email(session)
+    kept = shown_again(typed) | {"email": email or typed.get("email", "")}
     return card_page(session, kept, errors, fixed_email=bool(email), status=status)
 
 
-def mistakes(typed: Typed, now: datetime) -> dict[str, str]:
-    """What is wrong with what was typed, by field, in words."""
-    wrong = {}
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", typed.get("email", "")):
-        wrong["email"] = "이메일 주소를 확인해 주세요. 예: hana@example.org"
-    if digits(typed.get("card_number", "")) not in {PAYS, DECLINES, ASKS}:
-        wrong["card_number"] = "여기서는 아래 연습용 카드 세 장만 쓸 수 있어요. 실제 카드 번호는 넣지 마세요."
-    month, year = expiry_of(typed.get("expiry", ""))
-    if not 1 <= month <= 12 or (year, month) < (now.year, now.month):
-        wrong["expiry"] = "지나지 않은 달을 월/연도로 적어 주세요. 예: 12/34"
-    if not re.fullmatch(r"[0-9]{3}", typed.get("cvc", "")):
-        wrong["cvc"] = "숫자 세 자리를 적어 주세요. 예: 123"
-    if not typed.get("name"):
-        wrong["name"] = "카드에 적힌 이름을 적어 주세요."
-    return wrong
-
-
 def developers(world: World) -> Reply:
-    """The last sessions and events."""
+    """The last sessions, monthly gifts, invoices and events."""
     query = "SELECT group_concat(state || ' ' || coalesce(answer, ''), ', ') FROM deliveries WHERE event = ?"
-    events = world.store.find("event", limit=50)
-    fates = [world.store.db.execute(query, (event["id"],)).fetchone()[0] or "" for event in events]
-    return developers_page(world.store.find("checkout.session", limit=50), list(zip(events, fates, strict=True)))
+    found = {kind: world.store.find(kind, limit=50) for kind in ("checkout.session", "subscription", "invoice", "event")}
+    fates = [world.store.db.execute(query, (event["id"],)).fetchone()[0] or "" for event in found["event"]]
+    return developers_page(found, fates)
 
 
 def success_url(session: Object) -> str:
@@ -136,14 +146,3 @@ def success_url(session: Object) -> str:
 def known_email(session: Object) -> str | None:
     """The address that the site gave; the payer cannot change it."""
     return (session["customer_details"] or {}).get("email")
-
-
-def digits(number: str) -> str:
-    """A card number without spaces and hyphens."""
-    return re.sub(r"[\s-]", "", number)
-
-
-def expiry_of(typed: str) -> tuple[int, int]:
-    """Month and year of `12/34`, `12 / 2034` or `1234`; (0, 0) when it is none of them."""
-    found = re.fullmatch(r"([0-9]{1,2})\s*/\s*(?:20)?([0-9]{2})|([0-9]{2})([0-9]{2})", typed)
-    return (int(found[1] or found[3]), 2000 + int(found[2] or found[4])) if found else (0, 0)

@@ -28,9 +28,24 @@ def refunds(world: World, charge: Object) -> Object:
     return page_of(found[:10], f"/v1/charges/{charge['id']}/refunds", has_more=len(found) > 10)
 
 
+def invoice_payments(world: World, invoice: Object) -> Object:
+    """How an invoice was paid, or is to be paid."""
+    found = world.store.find("invoice_payment", ("json_extract(body, '$.invoice') = ?", [invoice["id"]]), limit=10)
+    return page_of(found, f"/v1/invoice_payments?invoice={invoice['id']}")
+
+
+def subscriptions(world: World, customer: Object) -> Object:
+    """The running subscriptions of a customer, at most ten."""
+    running = ("json_extract(body, '$.status') <> 'canceled'", [])
+    found = world.store.find("subscription", ("json_extract(body, '$.customer') = ?", [customer["id"]]), running, limit=10)
+    return page_of(found, f"/v1/customers/{customer['id']}/subscriptions")
+
+
 INCLUDED: dict[tuple[str, str], Callable[[World, Object], Object]] = {
     ("checkout.session", "line_items"): line_items,
     ("charge", "refunds"): refunds,
+    ("customer", "subscriptions"): subscriptions,
+    ("invoice", "payments"): invoice_payments,
 }
 
 
@@ -53,7 +68,7 @@ def _expand(world: World, node: Any, keys: list[str], path: str) -> None:
     if include := INCLUDED.get((node.get("object"), key)):
         node[key] = node[key] if isinstance(node.get(key), dict) else include(world, node)
     elif isinstance(node.get(key), str) and (named := world.store.get(node[key])):
-        node[key] = public(named)
+        node[key] = public(named) if not named.get("deleted") else {"id": named["id"], "object": named["object"], "deleted": True}
     elif isinstance(node.get(key, ""), str):
         raise ApiError(f"This property cannot be expanded ({path}).", param="expand")
     if rest and node[key]:

@@ -28,9 +28,14 @@ def answer_api(world: World, request: Request) -> Reply:
         if headers["Stripe-Version"] != API_VERSION:
             raise ApiError(f"Invalid Stripe API version: {headers['Stripe-Version']}. The sandbox speaks {API_VERSION} only.")
         params = decode(request.body if request.method == "POST" else request.query)
+        objection = world.ask_other(request)
         with world.act({"id": request_id, "idempotency_key": key}):
             content, more = answer_once(world, request, params, key)
+            if objection:
+                raise ApiError(f"stripe-mock would not take this: {objection}", status=500, kind="api_error")
     except ApiError as refusal:
+        if refusal.status == 500 and refusal.message not in world.differences:
+            world.differences.append(refusal.message)
         return reply_json(refusal.status, refusal.body(), headers)
     return reply_json(200, content, headers | more)
 

@@ -95,6 +95,18 @@ def one_of(*choices: str) -> Check:
     return check
 
 
+def boolean(value: Any, path: str) -> bool:
+    """`true` or `false`."""
+    if value not in {"true", "false"}:
+        raise ApiError(f"Invalid boolean: {value}", param=path)
+    return bool(value == "true")
+
+
+def or_nothing(check: Check) -> Check:
+    """Such a value, or the empty string, which unsets it."""
+    return lambda value, path: None if value == "" else check(value, path)
+
+
 def each(check: Check) -> Check:
     """A list of such values, at least one."""
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.services.stripe_sandbox import acts, cardpage
+from tests.services.stripe_sandbox import cardpage, waking
 from tests.services.stripe_sandbox.control import answer_control
 from tests.services.stripe_sandbox.delivery import Postman
 from tests.services.stripe_sandbox.gate import answer_api
+from tests.services.stripe_sandbox.second_opinion import SecondOpinion
 from tests.services.stripe_sandbox.store import Store
 from tests.services.stripe_sandbox.wire import Reply, Request
 from tests.services.stripe_sandbox.world import World
@@ -70,13 +71,15 @@ class SandboxServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, host: str, port: int, *, state: Path, webhook: str, secret: str) -> None:
+    def __init__(self, host: str, port: int, *, state: Path, webhook: str, secret: str, second_opinion: str = "") -> None:
         super().__init__((host, port), Handler)
         try:
-            self.world = World(Store(state), on_wake=acts.on_wake)
+            self.world = World(Store(state), on_wake=waking.on_wake)
         except BaseException:
             self.server_close()
             raise
+        if second_opinion:
+            self.world.ask_other = SecondOpinion(second_opinion).objection
         self.postman = Postman(self.world, webhook=webhook, secret=secret)
         self.world.after_news = self.postman.nudge
         self.under_way = UnderWay()

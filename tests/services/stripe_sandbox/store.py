@@ -34,7 +34,10 @@ CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)
 """
 
 
-SWITCHES = {"mode": "normal", "delay": 5, "fee_delay": 0, "clock_offset": 0}
+SWITCHES = {
+    **{"mode": "normal", "delay": 5, "fee_delay": 0, "clock_offset": 0},
+    **{"payment_methods": ["card"], "after_retries": "cancel", "portal_cancel": "at_period_end"},
+}
 
 
 class StateUnusable(Exception):
@@ -105,10 +108,11 @@ class Store:
         row = self.db.execute("SELECT body FROM objects WHERE id = ? AND kind = coalesce(?, kind)", (given, kind)).fetchone()
         return json.loads(row[0]) if row else None
 
-    def to_wake(self, now: int) -> list[Object]:
-        """The objects to which something is to happen by now."""
-        rows = self.db.execute("SELECT body FROM objects WHERE wake_at <= ? ORDER BY wake_at, seq", (now,))
-        return [json.loads(body) for (body,) in rows.fetchall()]
+    def first_to_wake(self, now: int) -> tuple[int, Object] | None:
+        """The first object to which something is to happen by now, and when."""
+        query = "SELECT wake_at, body FROM objects WHERE wake_at <= ? ORDER BY wake_at, seq LIMIT 1"
+        row = self.db.execute(query, (now,)).fetchone()
+        return (row[0], json.loads(row[1])) if row else None
 
     def find(self, kind: str, *conditions: Condition, limit: int, backwards: bool = False) -> list[Object]:
         """The newest objects (or the oldest, `backwards`) for which all conditions hold, newest first."""

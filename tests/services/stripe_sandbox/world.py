@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.services.stripe_sandbox import objects
 from tests.services.stripe_sandbox.store import Object, Store
+from tests.services.stripe_sandbox.wire import Request
 
 MODES = ("normal", "twice", "late", "shuffled", "never")
 NO_REQUEST = {"id": None, "idempotency_key": None}
@@ -16,13 +17,19 @@ NO_REQUEST = {"id": None, "idempotency_key": None}
 
 @dataclass
 class World:
-    """The sandbox as an act sees it. `on_wake` is called, inside the transaction, with each object whose time has come."""
+    """The sandbox as an act sees it. `on_wake` is called, inside the transaction, with each object whose time has come.
+
+    `ask_other` says why a second opinion would refuse a request; where the two differ stands in `differences`, until the process ends.
+    """
 
     store: Store
     on_wake: Callable[["World", Object], None]
     after_news: Callable[[], None] = lambda: None
     request: Object = field(default_factory=lambda: dict(NO_REQUEST))
     news: list[str] = field(default_factory=list)
+    moment: int | None = None
+    ask_other: Callable[[Request], str] = lambda request: ""
+    differences: list[str] = field(default_factory=list)
 
     @contextmanager
     def act(self, request: Object | None = None) -> Iterator[None]:
@@ -38,14 +45,17 @@ class World:
             self.after_news()
 
     def wake(self) -> None:
-        """Let happen what is due: sessions expire, fees are booked."""
-        while due := self.store.to_wake(self.now()):
-            for obj in due:
+        """Let happen what is due, each at its own time: after a leap of three months three invoices lie a month apart."""
+        while due := self.store.first_to_wake(self.now()):
+            self.moment, obj = due
+            try:
                 self.on_wake(self, obj)
+            finally:
+                self.moment = None
 
     def now(self) -> int:
-        """The sandbox's clock, in seconds; deliveries go by the real one."""
-        return int(time.time()) + self.store.setting("clock_offset")
+        """The sandbox's clock, in seconds; deliveries go by the real one. While something overdue happens: when it was due."""
+        return self.moment if self.moment is not None else int(time.time()) + self.store.setting("clock_offset")
 
     def tell(self, name: str, obj: Object, *, previous: dict[str, Any] | None = None) -> None:
         """Keep an event about an object; its deliveries are written with the act."""

@@ -1,0 +1,260 @@
+"""거래내역 of Korean banks as they come out of internet banking: where the header stands, what its columns mean, each row read or refused.
+
+Which words a bank uses was taken from their customers' files as people describe them; a bank that writes others is refused by name of the
+missing column, never guessed at.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from itertools import chain, islice
+from typing import IO, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community.exceptions import RosterFileUnreadable
+from community.table_files import is_blank, read_table, text_of
+from scholarships.exceptions import FileUnreadable
+
+HEADER_WITHIN = 40
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+LARGEST = 10**13  # ten trillion won: more is a slip, not a gift
+EARLIEST = date(2000, 1, 1)
+# What stands in the header, without spaces and what is in brackets. The first of a role's names that the file has counts, for `memo` all.
+NAMES = {
+    "at": ("거래일시", "입금일시", "거래일자", "거래일", "거래날짜", "일자", "날짜"),
+    "time": ("거래시간", "거래시각", "시간", "시각"),
+    "came": ("입금", "입금액", "입금금액", "맡기신금액", "맡기신금액입금", "받으신금액"),
+    "went": ("출금", "출금액", "출금금액", "찾으신금액", "지급금액", "지급"),
+    "amount": ("거래금액", "금액"),
+    "way": ("구분", "입출금구분", "거래구분"),
+    "balance": ("거래후잔액", "거래후잔고", "잔액", "잔고"),
+    "depositor": ("보낸분", "입금자명", "입금자", "의뢰인", "보낸분/받는분", "받는분/보낸분", "의뢰인/수취인", "기재내용", "거래내용", "내용"),
+    "memo": ("적요", "메모", "거래메모", "비고", "거래구분"),
+}
+TOTALS = re.compile(r"(합계|총계|소계|누계|총건수|총\d+건|이하여백|조회결과)")
+DAY = re.compile(r"(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?")
+FIGURES_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(?=\D|$|\d{6}$|\d{4}$)")
+CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?|(\d{2})(\d{2})(\d{2})?")
+WON = re.compile(r"(-?)\s*₩?\s*((?:\d{1,3}(?:,\d{3})+|\d{1,14})(?:\.0+)?)\s*원?")
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """Money that came, as one row says. `occurrence` counts rows of one file that say all the same, from 1."""
+
+    row: int
+    at: datetime
+    amount: int
+    balance: int | None
+    depositor: str
+    memo: str
+    occurrence: int = 1
+
+    def fingerprint(self, entity_id: int, account: str) -> str:
+        """What makes this row itself: the same in every file of this account, however often it is brought."""
+        said = (entity_id, account, self.at.isoformat(), self.amount, self.balance, self.depositor, self.memo, self.occurrence)
+        return hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()
+
+
+@dataclass
+class Statement:
+    """A whole file, read: what came, how many rows were payments out, and each row that was not understood, with its reason."""
+
+    deposits: list[Deposit] = field(default_factory=list)
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    out: int = 0
+    last_at: datetime | None = None
+    balance: int | None = None
+    ascending: bool = False
+
+    def see(self, at: datetime, balance: int | None) -> None:
+        """Remember the balance after the newest movement, whichever way the file is sorted: of one moment, the row nearer the newest end."""
+        if self.last_at is None or at > self.last_at:
+            self.last_at, self.balance = at, balance
+        elif at == self.last_at and self.ascending:
+            self.balance = balance
+
+
+def account_key(written: str) -> str:
+    """The last four digits of an account's number: what everybody writes the same way, with or without the rest."""
+    return re.sub(r"\D", "", unicodedata.normalize("NFKC", written))[-4:]
+
+
+def read_statement(file: IO[bytes]) -> Statement:
+    """Every row of the file. Raises FileUnreadable, in words, before anything of it is used."""
+    try:
+        return _read(file)
+    except RosterFileUnreadable as refusal:
+        raise FileUnreadable(str(refusal)) from refusal
+
+
+def _read(file: IO[bytes]) -> Statement:
+    file.seek(0)
+    start = file.read(512).lstrip()
+    if start.startswith(OLD_EXCEL):
+        raise FileUnreadable(_("This is an old Excel file (.xls). Open it, save it as an Excel workbook (.xlsx), and bring that one."))
+    if start[:1] == b"<":
+        raise FileUnreadable(_("This file is a web page that is called Excel. Open it, save it as an Excel workbook (.xlsx), and bring that one."))
+    first, lines = read_table(file)
+    number, columns, rest = _find_header(chain([first], lines))
+    return _statement(number, columns, list(rest))
+
+
+def _find_header(lines: Iterator[list[Any]]) -> tuple[int, dict[str, list[int]], Iterator[list[Any]]]:
+    """The number of the header's line, which column plays which role, and the lines after it."""
+    for number, cells in enumerate(islice(lines, HEADER_WITHIN), start=1):
+        columns = _roles(cells)
+        if "at" in columns and ("came" in columns or {"amount", "way"} <= set(columns)):
+            return number, columns, lines
+    raise FileUnreadable(
+        _("No line with the names of columns was found. There must be one with 거래일시 (or 거래일자) and 입금 (or 맡기신금액), as banks write them.")
+    )
+
+
+def _roles(cells: list[Any]) -> dict[str, list[int]]:
+    written = [re.sub(r"\(.*?\)|\[.*?\]|[\s*]", "", text_of(cell)) for cell in cells]
+    found: dict[str, list[int]] = {}
+    for role, names in NAMES.items():
+        places = [written.index(name) for name in names if name in written]
+        if places:
+            found[role] = places if role == "memo" else places[:1]
+    return found
+
+
+def _statement(header: int, columns: dict[str, list[int]], lines: list[list[Any]]) -> Statement:
+    read = Statement()
+    days = [at for cells in lines if (at := _day_or_none(_cell(cells, columns, "at")))]
+    read.ascending = len(days) > 1 and days[0] < days[-1]
+    seen: Counter[Any] = Counter()
+    for number, cells in enumerate(lines, start=header + 1):
+        if is_blank(cells) or _is_total(cells, columns):
+            continue
+        try:
+            _take(read, number, cells, columns, seen)
+        except ValueError as reason:
+            row = " | ".join(text_of(cell) for cell in cells if text_of(cell))
+            read.refused.append({"row": number, "value": row[:200], "reason": str(reason)})
+    return read
+
+
+def _take(read: Statement, number: int, cells: list[Any], columns: dict[str, list[int]], seen: Counter[Any]) -> None:
+    """Count one row in. Raises ValueError with the reason why not."""
+    at = _moment(_cell(cells, columns, "at"), _cell(cells, columns, "time"))
+    amount = _came(cells, columns)
+    balance = won_of(_cell(cells, columns, "balance"), _("balance"), may_be_negative=True)
+    read.see(at, balance)
+    if amount is None:
+        read.out += 1
+        return
+    memo = " · ".join(text for place in columns.get("memo", ()) if (text := _words(cells[place] if place < len(cells) else "")))
+    depositor = _words(_cell(cells, columns, "depositor")) or memo
+    same = (at, amount, balance, depositor, memo)
+    seen[same] += 1
+    read.deposits.append(Deposit(number, at, amount, balance, depositor[:100], memo[:200], seen[same]))
+
+
+def _came(cells: list[Any], columns: dict[str, list[int]]) -> int | None:
+    """What came in with this row; None for a payment out. Raises ValueError with the reason."""
+    if "came" in columns:
+        came, went = (won_of(_cell(cells, columns, role), _("amount")) or 0 for role in ("came", "went"))
+    else:
+        amount, way = won_of(_cell(cells, columns, "amount"), _("amount"), may_be_negative=True) or 0, text_of(_cell(cells, columns, "way"))
+        if "입금" not in way and "출금" not in way:
+            raise ValueError(_("It is not said whether money came or went."))
+        came, went = (amount, 0) if "입금" in way else (0, abs(amount))
+    if came < 0:
+        raise ValueError(_("An amount below zero: the bank took something back. Look at it at the bank."))
+    if came and went:
+        raise ValueError(_("Money in and money out in one row."))
+    if not came and not went:
+        raise ValueError(_("No amount."))
+    return came or None
+
+
+def won_of(cell: Any, what: str, *, may_be_negative: bool = False) -> int | None:
+    """A cell as whole won: numbers, `1,000,000`, `₩5,000`, `5,000원`; None when empty. Raises ValueError with the reason."""
+    text = text_of(cell)
+    if text in ("", "-"):
+        return None
+    match = WON.fullmatch(text)
+    if not match:
+        raise ValueError(_("%(what)s: %(value)s is no whole number of won.") % {"what": what, "value": text[:40]})
+    number = int(match[2].replace(",", "").partition(".")[0]) * (-1 if match[1] else 1)
+    if number < 0 and not may_be_negative:
+        raise ValueError(_("An amount below zero: the bank took something back. Look at it at the bank."))
+    if abs(number) > LARGEST:
+        raise ValueError(_("%(what)s: more than ten trillion won cannot be right.") % {"what": what})
+    return number
+
+
+def _moment(day: Any, clock: Any) -> datetime:
+    """Day and time of a row, in Seoul. Raises ValueError with the reason."""
+    if isinstance(day, datetime):
+        found, rest = day.date(), day.time()
+    else:
+        found, rest = _day(day)
+    at = _clock(clock) or rest
+    moment = timezone.make_aware(datetime.combine(found, at.replace(microsecond=0, tzinfo=None)))
+    if moment.date() > timezone.localdate():
+        raise ValueError(_("The day lies in the future."))
+    if found < EARLIEST:
+        raise ValueError(_("The day lies too far in the past."))
+    return moment
+
+
+def _day(cell: Any) -> tuple[date, time]:
+    if isinstance(cell, date):
+        return cell, time()
+    text = text_of(cell)
+    match = DAY.match(text) or FIGURES_DAY.match(text)
+    if not match:
+        raise ValueError(_("%(value)s is no day with a year of four figures, such as 2026-11-24.") % {"value": text[:40] or "–"})
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])), _clock(text[match.end() :]) or time()
+    except ValueError as error:
+        raise ValueError(_("%(value)s is no day with a year of four figures, such as 2026-11-24.") % {"value": text[:40]}) from error
+
+
+def _day_or_none(cell: Any) -> date | None:
+    try:
+        return cell.date() if isinstance(cell, datetime) else _day(cell)[0]
+    except ValueError:
+        return None
+
+
+def _clock(cell: Any) -> time | None:
+    if isinstance(cell, datetime):
+        return cell.time()
+    if isinstance(cell, time):
+        return cell
+    text = re.sub(r"\(.*?\)|[^\d:.]", "", text_of(cell)).strip(".")
+    if not text:
+        return None
+    match = CLOCK.fullmatch(text)
+    if not match:
+        raise ValueError(_("%(value)s is no time of day.") % {"value": text[:20]})
+    hour, minute, second = match[1] or match[4], match[2] or match[5], match[3] or match[6] or 0
+    return time(int(hour), int(minute), int(second))
+
+
+def _cell(cells: list[Any], columns: dict[str, list[int]], role: str) -> Any:
+    place = columns.get(role, [len(cells)])[0]
+    return cells[place] if place < len(cells) else None
+
+
+def _words(cell: Any) -> str:
+    """What the bank or the sender wrote, without what cannot be seen."""
+    return "".join(letter for letter in text_of(cell) if unicodedata.category(letter) not in {"Cc", "Cf"})
+
+
+def _is_total(cells: list[Any], columns: dict[str, list[int]]) -> bool:
+    """A line of sums at the end (or between days), which is no movement: it has no day of its own."""
+    if _day_or_none(_cell(cells, columns, "at")) is not None:
+        return False
+    return any(TOTALS.search(text_of(cell).replace(" ", "")) for cell in cells)

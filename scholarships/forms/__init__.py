@@ -1,0 +1,1 @@
+"""Forms of giving, by what they are about."""

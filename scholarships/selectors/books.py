@@ -1,0 +1,124 @@
+"""A body's year in figures: what each fund began with, moved and ended with, and what the bank says beside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from scholarships.models import BankDeposit, BankStatement, Fund, Gift, LedgerEntry, RecipientEntity
+from scholarships.months import begin_of
+from scholarships.selectors.ledger import Movement
+
+MONEY = ~Q(account="in_kind")
+
+
+@dataclass
+class FundYear:
+    """One fund in one year, in won: `before` and `after` are all its money, awarded or not; `reserved` is what of it is awarded and not paid."""
+
+    fund: Fund | None
+    before: int = 0
+    sums: Movement = field(default_factory=Movement)
+    reserved: int = 0
+
+    @property
+    def after(self) -> int:
+        return self.before + self.sums.left
+
+
+@dataclass(frozen=True)
+class Books:
+    """결산: every fund of a body in one year, and all together."""
+
+    entity: RecipientEntity
+    year: int
+    funds: list[FundYear]
+    total: FundYear
+
+
+def year_of(year: int) -> tuple[datetime, datetime]:
+    """When a year of Seoul begins and when it is over."""
+    first = datetime(year, 1, 1).date()  # noqa: DTZ001 - a day
+    return begin_of(first), begin_of(first.replace(year=year + 1))
+
+
+def books(entity: RecipientEntity, year: int) -> Books:
+    """Two queries, whatever the number of entries."""
+    begins, ends = year_of(year)
+    funds = {fund.pk: FundYear(fund) for fund in entity.funds.all()}
+    total = FundYear(None)
+    entries = LedgerEntry.objects.filter(fund__entity=entity, at__lt=ends)
+    sums = entries.order_by().values_list("fund_id", "kind", "account")
+    before, within = (Sum("amount", filter=during, default=0) for during in (Q(at__lt=begins), Q(at__gte=begins)))
+    for fund_id, kind, account, was, moved in sums.annotate(was=before, moved=within):
+        for line in (funds[fund_id], total):
+            line.before += was if account != "in_kind" else 0
+            line.reserved += was + moved if account == "reserved" else 0
+            line.sums.add(kind=kind, account=account, amount=moved)
+    return Books(entity, year, list(funds.values()), total)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the comparison with the bank: words and won."""
+
+    words: str
+    amount: int
+    why: str = ""
+
+
+def accounts_of(entity: RecipientEntity, ends: datetime) -> list[BankStatement]:
+    """The newest statement of each of a body's accounts that ends before this moment and says a balance."""
+    statements = BankStatement.objects.filter(entity=entity, last_at__lt=ends, balance__isnull=False)
+    newest = {one.account: one for one in statements.order_by("last_at", "pk")}
+    return [newest[account] for account in sorted(newest)]
+
+
+def beside_the_bank(entity: RecipientEntity, year: int) -> list[Line]:
+    """The ledger's money and the bank's at the year's end, and what of their difference is known; the last line is what nobody has explained.
+
+    What Stripe still holds is not known here, only what it collected: its payouts arrive at the bank as deposits that are no gift.
+    """
+    ends = year_of(year)[1]
+    ledger = _won(LedgerEntry.objects.filter(MONEY, fund__entity=entity, at__lt=ends))
+    bank = [Line(_("Bank balance, account %(account)s") % {"account": one.account}, one.balance or 0) for one in accounts_of(entity, ends)]
+    known = list(_differences(entity, ends))
+    difference = sum(line.amount for line in bank) - ledger
+    return [
+        Line(_("Ledger balance"), ledger, _("all money of all funds, awarded or not")),
+        *bank,
+        Line(_("Difference: bank less ledger"), difference),
+        *known,
+        Line(
+            _("Not explained by these"),
+            difference - sum(line.amount for line in known),
+            _("payments out of the account, bank fees, unread statements"),
+        ),
+    ]
+
+
+def _differences(entity: RecipientEntity, ends: datetime) -> Iterator[Line]:
+    """What makes the bank differ from the ledger without anything being wrong."""
+    entries = LedgerEntry.objects.filter(MONEY, fund__entity=entity, at__lt=ends)
+    deposits = BankDeposit.objects.filter(entity=entity, at__lt=ends)
+    yield Line(_("Card gifts, less fees and what was given back"), -_by_card(entries), _("in the ledger when paid, at the bank as Stripe's payouts"))
+    yield Line(_("Deposits that are no gift"), _won(deposits.filter(state="other")), _("Stripe's payouts are among them"))
+    yield Line(_("Deposits not matched yet"), _won(deposits.filter(state="open")), _("at the bank, not yet in the ledger"))
+    yield Line(_("Corrections"), -_won(entries.filter(kind="correction")), _("in the ledger alone"))
+
+
+def _by_card(entries: QuerySet[LedgerEntry]) -> int:
+    """What card payments brought and cost, in won: a gift by transfer is known by its row, a refund by transfer by its number."""
+    transfers = Gift.objects.filter(channel="transfer", status="paid").values_list("public_id", flat=True)
+    transferred = {f"gift:{public_id}" for public_id in transfers.iterator()}
+    gifts = entries.filter(kind="gift").values_list("source", "amount").iterator()
+    given = sum(amount for source, amount in gifts if source not in transferred)
+    gone = entries.filter(kind__in=("fee", "dispute", "dispute_won", "refund", "refund_failed")).exclude(source__startswith="refund:bank:")
+    return given + _won(gone)
+
+
+def _won(rows: QuerySet[Any]) -> int:
+    return int(rows.aggregate(sum=Sum("amount", default=0))["sum"])

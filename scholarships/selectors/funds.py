@@ -1,0 +1,57 @@
+"""Funds with their figures, as their pages show them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from scholarships.giving import Closed, closed_for_all
+from scholarships.models import Fund, Gift
+from scholarships.selectors.ledger import Movement, ledger_view
+from scholarships.stories import Story, stories
+
+RECENT = 12
+
+
+@dataclass(frozen=True)
+class FundView:
+    """A fund with its figures in won: `raised` is net of what went back."""
+
+    fund: Fund
+    raised: int
+    donors: int
+    closed: Closed | None
+
+
+@dataclass(frozen=True)
+class FundPage(FundView):
+    """With who gave and chose to be shown (a monthly giver once), how many other gifts there are, and what became of the money."""
+
+    named: list[Gift]
+    others: int
+    sums: Movement
+    news: list[Story]
+
+
+def _shown(viewer: Any) -> Any:
+    """Counted beside the fund and not by a join: a join would add the sums up anew for each of its gifts."""
+    paid = Gift.objects.paid().filter(fund=OuterRef("pk")).order_by().values("fund").annotate(count=Count("pk")).values("count")
+    return Fund.objects.visible_to(viewer).select_related("entity").with_net().with_collected().annotate(donors=Coalesce(Subquery(paid), 0))
+
+
+def fund_views(viewer: Any = None, *, most: int | None = None) -> list[FundView]:
+    """Funds in the order that staff gave them."""
+    return [FundView(fund=fund, raised=fund.net, donors=fund.donors, closed=closed_for_all(fund)) for fund in _shown(viewer)[:most]]
+
+
+def fund_page(slug: str, viewer: Any) -> FundPage | None:
+    """One fund's page; None when there is no such fund for this viewer."""
+    fund = _shown(viewer).filter(slug=slug).first()
+    if fund is None:
+        return None
+    named = list(fund.gifts.named().monthly_once().order_by("-paid_at", "-pk")[:RECENT])
+    sums = ledger_view(only=fund, funds=[fund]).total
+    others = fund.donors - sum(gift.times for gift in named)
+    view = FundView(fund=fund, raised=fund.net, donors=fund.donors, closed=closed_for_all(fund))
+    return FundPage(**vars(view), named=named, others=others, sums=sums, news=stories(fund))

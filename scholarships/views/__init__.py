@@ -1,0 +1,1 @@
+"""Pages of giving, by what they are about."""

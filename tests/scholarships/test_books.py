@@ -1,0 +1,177 @@
+"""The books in the back office: a body's year, the bank beside it, the auditor's file, closing by a button, corrections by two."""
+
+import csv
+import zipfile
+from datetime import UTC, date, datetime
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from core.models import AccessRecord
+from scholarships.auditors_file import register_sheet, sheets
+from scholarships.models import BankDeposit, BankStatement, Correction, Fund, Gift, LedgerClosing, LedgerEntry
+from scholarships.selectors.books import beside_the_bank, books
+from scholarships.services.closings import close_months
+from tests.factories import staff
+from tests.scholarships.factories import FundFactory, paid_gift
+from tests.scholarships.test_closings import appended, asked, noon
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_second_factor(settings: Any) -> None:
+    settings.STAFF_SECOND_FACTOR = False
+
+
+def entered(who: str) -> Client:
+    client = Client()
+    client.force_login(staff(who))
+    return client
+
+
+@pytest.fixture
+def fund() -> Fund:
+    """1,000,000 won by transfer in 2025; 10,000 by card in August 2026, of which 5,000 are awarded and 2,000 paid out; GPU time."""
+    fund = FundFactory(slug="first-steps", name_ko="=첫걸음")
+    transfer = Gift.objects.create(
+        fund=fund, amount=1_000_000, channel="transfer", status="paid", paid_at=noon(1, 1), deposit=deposited(fund, "matched", 1_000_000)
+    )
+    appended(fund, at=datetime(2025, 12, 30, tzinfo=UTC), kind="gift", amount=1_000_000, source=transfer.source)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scholarships.services.entries.timezone.now", lambda: noon(8, 3))
+        gift = paid_gift(fund, amount=10_000, name="김하나", email="hana@example.org", message="힘내세요")
+    Gift.objects.filter(pk=gift.pk).update(paid_at=noon(8, 3))
+    appended(fund, at=noon(8, 4), kind="gift", amount=70_000, source="gift:things", account="in_kind")
+    for account, amount in (("available", -5_000), ("reserved", 5_000)):
+        appended(fund, at=noon(10, 2), kind="award", amount=amount, source="award:1", account=account)
+    appended(fund, at=noon(10, 3), kind="disbursement", amount=-2_000, source="payout:1", account="reserved")
+    close_months(now=noon(11, 2))
+    return fund
+
+
+def deposited(fund: Fund, state: str, amount: int) -> BankDeposit:
+    """A row of the bank's, in the year 2026, from somebody with a name."""
+    statement, _new = BankStatement.objects.get_or_create(
+        entity=fund.entity, account="1002-1", defaults={"last_at": noon(10, 9), "balance": 1_020_000}
+    )
+    said = {"depositor": "박두리", "memo": "박두리 후원", "note": "-", "fingerprint": f"{state}{amount}", "at": noon(9, 1)}
+    return BankDeposit.objects.create(entity=fund.entity, statement=statement, state=state, amount=amount, **said)
+
+
+def test_a_year_begins_with_what_the_year_before_left(fund: Fund) -> None:
+    total = books(fund.entity, 2026).total
+    assert (total.before, total.sums.received, total.sums.fees, total.sums.paid_out) == (1_000_000, 10_000, 290, 2_000)
+    assert (total.after, total.reserved, total.sums.in_kind) == (1_007_710, 3_000, 70_000)
+    assert books(fund.entity, 2027).total.before == total.after
+
+
+def test_the_difference_between_bank_and_ledger_is_explained(fund: Fund) -> None:
+    """The bank has 1,020,000: the transfer, 9,000 from Stripe, 13,000 that nobody matched yet, less the 2,000 that were paid out."""
+    deposited(fund, "other", 9_000)
+    deposited(fund, "open", 13_000)
+    ledger, bank, difference, card, other, waiting, corrections, rest = (line.amount for line in beside_the_bank(fund.entity, 2026))
+    assert (ledger, bank, difference) == (1_007_710, 1_020_000, 12_290)
+    assert (card, other, waiting, corrections) == (-9_710, 9_000, 13_000, 0)
+    assert rest == 0
+
+
+def taken(client: Client, fund: Fund, year: int = 2026) -> zipfile.ZipFile:
+    answer = client.post(reverse("staff_books_file"), {"entity": fund.entity_id, "year": year})
+    return zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content)))
+
+
+@pytest.mark.parametrize("who", ["auditor", "staff"])
+def test_the_auditors_file_holds_the_year_and_no_person_and_is_recorded(fund: Fund, who: str) -> None:
+    archive = taken(entered(who), fund)
+    assert archive.testzip() is None
+    names = {"ledger.csv", "closings.csv", "gifts.csv", "refunds.csv", "disputes.csv", "deposits.csv", "bank.csv", "statement.xlsx", "README.txt"}
+    assert names <= set(archive.namelist())
+    texts = [archive.read(name).decode("utf-8-sig") for name in archive.namelist() if not name.endswith((".xlsx", ".pdf"))]
+    assert not any(word in text for word in ("김하나", "hana@", "힘내세요", "박두리") for text in texts)
+    record = AccessRecord.objects.get(what="export")
+    assert "2026" in record.purpose
+
+
+def test_the_ledger_in_the_file_can_be_checked_by_its_hashes(fund: Fund) -> None:
+    rows = list(csv.DictReader(StringIO(taken(entered("auditor"), fund).read("ledger.csv").decode("utf-8-sig"))))
+    assert [row["hash"] for row in rows] == list(LedgerEntry.objects.filter(at__year=2026).order_by("position").values_list("hash", flat=True))
+    for row, entry in zip(rows, LedgerEntry.objects.filter(at__year=2026).order_by("position"), strict=True):
+        assert datetime.fromisoformat(row["at"]) == entry.at
+
+
+def test_the_statement_says_the_same_as_the_page_and_runs_nothing(fund: Fund) -> None:
+    sheet = load_workbook(BytesIO(taken(entered("auditor"), fund).read("statement.xlsx"))).active
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
+    assert rows[0] == ("'=첫걸음", 1_000_000, 10_000, 290, 0, 0, 5_000, 2_000, 1_007_710, 3_000, 70_000)
+    assert rows[-1][1:] == rows[0][1:]
+    page = entered("auditor").get(reverse("staff_books"), {"entity": fund.entity_id, "year": 2026}).content.decode()
+    assert "1,007,710" in page
+
+
+def test_other_parts_add_their_sheets(fund: Fund) -> None:
+    register_sheet("issued.txt", lambda entity, year: f"{entity.number} {year}".encode())
+    try:
+        archive = taken(entered("auditor"), fund)
+    finally:
+        del sheets["issued.txt"]
+    assert archive.read("issued.txt").decode() == f"{fund.entity.number} 2026"
+    assert "issued.txt" in archive.read("README.txt").decode()
+
+
+@pytest.mark.parametrize("year", ["", "x", "1", "99999"])
+def test_a_year_that_is_none_is_asked_for_again(fund: Fund, year: str) -> None:
+    client = entered("auditor")
+    assert client.get(reverse("staff_books"), {"entity": fund.entity_id, "year": year}).status_code == 200
+    assert client.post(reverse("staff_books_file"), {"entity": fund.entity_id, "year": year}).status_code == 302
+
+
+@pytest.mark.parametrize("who", ["editor", "officer"])
+def test_whoever_has_nothing_to_do_with_money_sees_no_books(fund: Fund, who: str) -> None:
+    client = entered(who)
+    for name in ("staff_books_file", "staff_books_close"):
+        assert client.post(reverse(name)).status_code in (302, 403)
+    assert "1,007,710" not in client.get(reverse("staff_books")).content.decode()
+    assert not AccessRecord.objects.filter(what="export").exists()
+
+
+def test_staff_close_months_by_a_button_and_an_auditor_does_not() -> None:
+    fund = FundFactory()
+    appended(fund, at=noon(8, 3), kind="gift", amount=1, source="gift:1")
+    entered("auditor").post(reverse("staff_books_close"))
+    assert not LedgerClosing.objects.exists()
+    clerk = entered("staff")
+    clerk.post(reverse("staff_books_close"))
+    assert LedgerClosing.objects.filter(month=date(2026, 8, 1)).exists()
+    assert clerk.get(reverse("ledgerclosing:index")).status_code == 200
+    assert clerk.get(reverse("ledgerclosing:inspect", args=[LedgerClosing.objects.first().pk])).status_code == 200
+
+
+def test_a_correction_needs_a_second_person_also_by_the_buttons(fund: Fund) -> None:
+    clerk = entered("staff")
+    said = {"fund": fund.pk, "dated": "2026-08-31", "account": "available", "amount": "-300", "reason": "수수료 두 번"}
+    clerk.post(reverse("correction:add"), said)
+    correction = Correction.objects.get()
+    clerk.post(reverse("correction:act_confirm", args=[correction.pk]))
+    assert Correction.objects.get().state == "asked"
+    assert "정정" in clerk.get("/staff/").content.decode()
+    other = entered("staff")
+    other.post(reverse("correction:act_confirm", args=[correction.pk]))
+    assert Correction.objects.get().state == "recorded"
+
+
+def test_a_correction_of_nothing_is_refused_in_words(fund: Fund) -> None:
+    said = {"fund": fund.pk, "dated": "2999-01-01", "account": "available", "amount": "-300", "reason": "나중"}
+    assert "정정에는" in entered("staff").post(reverse("correction:add"), said).content.decode()
+    assert not Correction.objects.exists()
+
+
+def test_an_auditor_reads_corrections_and_decides_none(fund: Fund) -> None:
+    correction, client = asked(fund), entered("auditor")
+    assert "수수료 두 번" in client.get(reverse("correction:inspect", args=[correction.pk])).content.decode()
+    client.post(reverse("correction:act_confirm", args=[correction.pk]))
+    assert Correction.objects.get().state == "asked"

@@ -1,0 +1,289 @@
+"""A pledge from its form to its report, and a gift that a person sends by transfer."""
+
+import uuid
+from datetime import timedelta
+from io import BytesIO
+from unittest.mock import patch
+
+import pypdf
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Letter, PrivateFile
+from scholarships.exceptions import AmountOutOfRange, GivingIsClosed, PledgeRefused
+from scholarships.models import Gift, Instalment, LedgerEntry, Pledge, RecipientEntity
+from scholarships.outbox import remind_daily
+from scholarships.papers import report_of, spent_of
+from scholarships.services.deposits import match_to_pledge
+from scholarships.services.in_kind import GivenBy, Thing, record_in_kind
+from scholarships.services.pledges import agree_pledge, came_of, end_pledge, instalments_of, keep_stamped, late_pledges, start_pledge
+from scholarships.services.transfers import ask_refund, confirm_refund
+from scholarships.services.verification import verify_ledger
+from scholarships.transfers import depositor_line, pledge_token, transfer_code, won_in_words
+from tests.factories import member, staff
+from tests.scholarships.factories import FundFactory, paid_gift
+from tests.scholarships.transfer_factories import agreed, deposit, drafted, open_fund, promise, stamped_copy
+
+pytestmark = pytest.mark.django_db
+STATUSES = Pledge.Status.values
+
+
+def pay(pledge, amount):
+    return match_to_pledge(deposit_id=deposit(amount).pk, pledge_id=pledge.pk, amount=amount, form_token=uuid.uuid4(), by=None)
+
+
+def words_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages).split())
+
+
+@pytest.mark.parametrize(
+    ("won", "words"),
+    [
+        (50_000_000, "오천만"),
+        (10_000, "일만"),
+        (1, "일"),
+        (100_000_000, "일억"),
+        (123_456_789, "일억이천삼백사십오만육천칠백팔십구"),
+        (10_000_001, "일천만일"),
+        (0, "영"),
+    ],
+)
+def test_sums_are_written_in_korean_words(won, words):
+    assert won_in_words(won) == words
+
+
+# -- its life
+
+
+def test_a_pledge_is_a_draft_with_its_instalments_and_one_letter_however_often_the_form_is_sent():
+    fund, token = open_fund(), uuid.uuid4()
+    first, again = (start_pledge(fund_id=fund.pk, form_token=token, promise=promise()) for _ in range(2))
+    assert first == again
+    assert (first.status, first.amount, Instalment.objects.count()) == ("draft", 50_000_000, 2)
+    assert [letter.kind for letter in Letter.objects.all()] == ["pledge_draft"]
+
+
+@pytest.mark.parametrize("won", [999, 10_000_000_001])
+def test_a_pledge_has_a_least_and_a_largest_sum(won):
+    with pytest.raises(AmountOutOfRange):
+        drafted(None, (5, won))
+
+
+def test_without_an_account_nobody_is_asked_for_a_transfer_and_without_stripe_one_still_is(client, settings):
+    fund = open_fund(slug="first-steps")
+    settings.GIVING_OPEN = False
+    assert client.get("/scholarships/first-steps/transfer/").context["form"]
+    RecipientEntity.objects.update(bank_account="")
+    assert "계좌가 아직 없어요" in client.get("/scholarships/first-steps/transfer/").content.decode()
+    with pytest.raises(GivingIsClosed):
+        drafted(fund)
+
+
+def test_both_sides_sign_before_the_account_is_told():
+    pledge = drafted()
+    with pytest.raises(PledgeRefused):
+        agree_pledge(pledge_id=pledge.pk, by=None)
+    keep_stamped(pledge_id=pledge.pk, copy=stamped_copy())
+    keep_stamped(pledge_id=pledge.pk, copy=stamped_copy())
+    assert PrivateFile.objects.count() == 1
+    for _ in range(2):
+        agree_pledge(pledge_id=pledge.pk, by=None)
+    letter = Letter.objects.get(kind="pledge_agreed")
+    assert "100-200-303456" in letter.html
+    assert depositor_line(pledge) in letter.html
+    with pytest.raises(PledgeRefused):
+        keep_stamped(pledge_id=pledge.pk, copy=stamped_copy())
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_only_the_steps_of_the_map_are_possible(status):
+    pledge = agreed()
+    dates = {"ended_at": timezone.now()} if status == "ended" else {}
+    Pledge.objects.filter(pk=pledge.pk).update(status=status, **dates)
+    for act, target in ((agree_pledge, "agreed"), (end_pledge, "ended")):
+        said = {"reason": "사정"} if target == "ended" else {}
+        if target in Pledge.TRANSITIONS[status] or status == target:
+            continue
+        with pytest.raises(PledgeRefused):
+            act(pledge_id=pledge.pk, by=None, **said)
+
+
+def test_money_fills_the_oldest_instalment_and_all_of_it_fulfils_the_pledge():
+    pledge = agreed(None, (5, 30_000), (40, 20_000))
+    pay(pledge, 35_000)
+    assert [due.came for due in instalments_of(pledge)] == [30_000, 5_000]
+    pay(pledge, 15_000)
+    pledge.refresh_from_db()
+    assert (pledge.status, bool(pledge.fulfilled_at), came_of(pledge)) == ("fulfilled", True, 50_000)
+
+
+def test_what_went_back_is_open_again():
+    one, other = staff("staff", email="one@example.org"), staff("staff", email="two@example.org")
+    pledge = agreed(None, (5, 30_000), (40, 20_000))
+    gift = pay(pledge, 30_000)
+    asked = ask_refund(gift_id=gift.pk, amount=10_000, reason="착오", form_token=uuid.uuid4(), by=one)
+    confirm_refund(transfer_refund_id=asked.pk, sent_on=timezone.localdate(), by=other)
+    assert [due.came for due in instalments_of(pledge)] == [20_000, 0]
+
+
+def test_an_instalment_a_week_late_is_reminded_of_once_and_a_missed_day_is_caught_up():
+    pledge = agreed(None, (1, 10_000), (60, 20_000))
+    for days, count in ((7, 0), (8, 1), (9, 1), (30, 1), (66, 1), (67, 2)):
+        with patch("scholarships.services.pledges.timezone.localdate", return_value=timezone.localdate() + timedelta(days=days)):
+            remind_daily()
+        assert Letter.objects.filter(kind="pledge_overdue").count() == count, days
+    assert late_pledges(timezone.localdate() + timedelta(days=2)) == 1
+    end_pledge(pledge_id=pledge.pk, reason="사정", by=None)
+    assert late_pledges(timezone.localdate() + timedelta(days=99)) == 0
+
+
+def test_nobody_is_reminded_of_what_has_come():
+    pledge = agreed(None, (1, 10_000), (60, 20_000))
+    pay(pledge, 10_000)
+    with patch("scholarships.services.pledges.timezone.localdate", return_value=timezone.localdate() + timedelta(days=30)):
+        assert remind_daily() == "0 reminded"
+
+
+# -- its pages
+
+
+def filled_in(**said):
+    day = timezone.localdate() + timedelta(days=10)
+    values = {
+        "token": uuid.uuid4(),
+        "name": "새싹데이터 주식회사",
+        "representative": "이대표",
+        "address": "서울특별시 마포구",
+        "contact": "박새싹",
+        "email": "Sprout@Example.org",
+        "business_number": "124-81-00998",
+        "due_1": day.isoformat(),
+        "amount_1": "30,000,000원",
+        "due_2": (day + timedelta(days=180)).isoformat(),
+        "amount_2": "20000000",
+    }
+    return {**values, **said}
+
+
+def test_an_organisation_pledges_prints_stamps_and_sends_back(client):
+    open_fund(slug="first-steps")
+    assert "약정" in client.get("/scholarships/first-steps/pledge/").content.decode()
+    answer = client.post("/scholarships/first-steps/pledge/", filled_in(), follow=True)
+    pledge = Pledge.objects.get()
+    assert (pledge.amount, pledge.business_number, pledge.email) == (50_000_000, "1248100998", "sprout@example.org")
+    page = answer.redirect_chain[-1][0]
+    paper = client.get(f"{page}agreement.pdf")
+    words = words_of(paper.content)
+    numbers = ("124-81-00998", "105-82-00001", "100-200-303456", transfer_code(pledge.public_id))
+    for said in ("후원 약정서", "금 오천만 원정", "50,000,000", "반환", *numbers):
+        assert said in words
+    bad = client.post(page, {"copy": SimpleUploadedFile("a.txt", b"hello")})
+    assert "PDF, JPEG, PNG" in bad.content.decode()
+    sent = client.post(page, {"copy": SimpleUploadedFile("약정서.pdf", b"%PDF-1.7 %%EOF")}, follow=True)
+    assert "도착했어요" in sent.content.decode()
+    pledge.refresh_from_db()
+    assert (pledge.stamped.name, pledge.stamped.owner) == ("약정서.pdf", None)
+    assert client.get(f"{page}report.pdf").status_code == 404
+    assert client.get(reverse("core:private-file", args=[pledge.stamped.public_id])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"amount_1": ""}, "amount_1"),
+        ({"due_1": ""}, "due_1"),
+        ({"due_2": ""}, "due_2"),
+        ({"amount_2": ""}, "amount_2"),
+        ({"due_1": "2020-01-01"}, "due_1"),
+        ({"due_2": (timezone.localdate() + timedelta(days=10)).isoformat()}, "due_2"),
+        ({"amount_1": "999", "due_2": "", "amount_2": ""}, "amount_1"),
+        ({"business_number": "124-81-00999"}, "business_number"),
+        ({"report_due_on": timezone.localdate().isoformat()}, "report_due_on"),
+        ({"name": "\u200b"}, "name"),
+    ],
+)
+def test_a_form_that_does_not_fit_says_where_and_keeps_what_was_typed(client, said, field):
+    open_fund(slug="first-steps")
+    answer = client.post("/scholarships/first-steps/pledge/", filled_in(**said))
+    assert list(answer.context["form"].errors) == [field]
+    assert "박새싹" in answer.content.decode()
+    assert not Pledge.objects.exists()
+
+
+def test_an_address_is_for_sixty_days_except_for_the_account_that_pledged(client):
+    donor = member()
+    pledge = start_pledge(fund_id=open_fund().pk, form_token=uuid.uuid4(), promise=promise(), donor=donor)
+    with patch("django.core.signing.time.time", return_value=timezone.now().timestamp() - 61 * 86_400):
+        old = reverse("scholarships:pledge", args=[pledge_token(pledge)])
+    assert client.get(old).status_code == 410
+    assert client.get(f"{old}agreement.pdf").status_code == 410
+    client.force_login(donor)
+    assert client.get(old).status_code == 200
+    assert client.get(reverse("scholarships:pledge", args=["made-up"])).status_code == 404
+
+
+def test_a_person_announces_a_transfer_and_sees_the_account_and_no_name(client):
+    open_fund(slug="first-steps")
+    said = {"token": uuid.uuid4(), "preset": "30000", "name": "김하나", "email": "hana@example.org", "shown_as": "anonymous", "agreed": "on"}
+    page = client.post("/scholarships/first-steps/transfer/", said, follow=True).content.decode()
+    client.post("/scholarships/first-steps/transfer/", said)
+    gift = Gift.objects.get()
+    assert (gift.status, gift.channel, gift.overseas_version) == ("started", "transfer", None)
+    assert "100-200-303456" in page
+    assert transfer_code(gift.public_id) in page
+    assert "김하나" not in page
+    assert client.get(reverse("scholarships:gift-thanks", args=[gift.public_id])).status_code == 404
+    assert client.post(reverse("scholarships:go-on", args=[gift.public_id])).status_code == 404
+    assert mail.outbox == []
+
+
+def test_the_card_form_has_one_line_for_those_who_would_rather_send_it(client):
+    open_fund(slug="first-steps")
+    assert "/scholarships/first-steps/transfer/" in client.get("/scholarships/first-steps/give/").content.decode()
+    RecipientEntity.objects.update(bank="")
+    assert "/scholarships/first-steps/transfer/" not in client.get("/scholarships/first-steps/give/").content.decode()
+
+
+# -- its report, and what is not money
+
+
+def in_kind(fund, amount=5_000_000, **said):
+    thing = Thing(what="GPU 크레딧", quantity="1,000시간", amount=amount, valued_by="공개 요금표", received_on=timezone.localdate(), **said)
+    return record_in_kind(fund_id=fund.pk, thing=thing, giver=GivenBy(name="새싹클라우드"), form_token=uuid.uuid4(), by=None)
+
+
+def test_a_report_says_what_was_promised_what_came_and_what_the_fund_did(client):
+    pledge = agreed(None, (5, 30_000_000), (40, 20_000_000))
+    pay(pledge, 30_000_000)
+    paid_gift(pledge.fund, amount=10_000)
+    in_kind(pledge.fund)
+    spent = spent_of(pledge.fund, since=timezone.localdate(), until=timezone.localdate())
+    assert (spent.sums.received, spent.sums.fees, spent.left) == (30_010_000, 290, 30_009_710)
+    assert spent.head == LedgerEntry.objects.order_by("-position").first().hash
+    words = words_of(client.get(f"{reverse('scholarships:pledge', args=[pledge_token(pledge)])}report.pdf").content)
+    for said in ("후원 결과 보고서", "금 오천만 원정", "30,000,000", "30,010,000원", "290원", spent.head[:20], "서명 또는 인"):
+        assert said in words
+    assert report_of(pledge).came == 30_000_000
+
+
+def test_what_is_not_money_stands_in_its_own_account_and_on_its_own_line(client):
+    fund = open_fund(slug="first-steps")
+    given = in_kind(fund)
+    entry = LedgerEntry.objects.get()
+    assert (entry.account, entry.amount, entry.available_after, given.gift.status) == ("in_kind", 5_000_000, 0, "paid")
+    assert (LedgerEntry.objects.net(), LedgerEntry.objects.available()) == (0, 0)
+    page = client.get("/scholarships/first-steps/").content.decode()
+    assert "물품·용역" in page and "5,000,000원" in page
+    assert 'class="n">5,000,000' in client.get("/scholarships/ledger/").content.decode()
+    assert verify_ledger().problems == []
+
+
+def test_one_form_of_a_gift_in_kind_is_one_gift():
+    fund, token = FundFactory(), uuid.uuid4()
+    thing = Thing(what="노트북", amount=1_000_000, valued_by="세금계산서", received_on=timezone.localdate())
+    said = {"fund_id": fund.pk, "thing": thing, "giver": GivenBy(name="새싹"), "form_token": token, "by": None}
+    assert record_in_kind(**said) == record_in_kind(**said)
+    assert LedgerEntry.objects.count() == 1
