@@ -9,7 +9,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import IO, Any
 
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from community.exceptions import RosterFileUnreadable
 
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 50 * 1024**2, 200 * 1024**2, 100_000
+MOST_LINES, MOST_COLUMNS = 1_048_576, 100  # what a sheet of Excel holds, and more than any table that people bring has
 ENCODINGS = ("utf-8-sig", "cp949")
 BLOCK = 1024**2
 SPACES = re.compile(r"[ \u3000\xa0]+")
@@ -40,6 +41,25 @@ def read_table(file: IO[bytes]) -> tuple[list[Any], Iterator[list[Any]]]:
     return header, _few_enough(lines)
 
 
+def read_sheets(file: IO[bytes]) -> Iterator[tuple[str, Iterator[list[Any]]]]:
+    """Name and lines of each sheet that can be seen; a CSV is one without a name. Raises RosterFileUnreadable, also while the lines are read.
+
+    How large a sheet says it is counts for nothing: programs write that wrongly, and rows beyond it would be left out without a word.
+    """
+    size = file.seek(0, os.SEEK_END)
+    check_size(size)
+    if not size:
+        raise RosterFileUnreadable(_("The file is empty."))
+    file.seek(0)
+    if file.read(2) != b"PK":
+        yield "", _few_enough(_csv(file))
+        return
+    for sheet in _workbook(file).worksheets:
+        if sheet.sheet_state == "visible":
+            sheet.reset_dimensions()
+            yield sheet.title, _few_enough(_rows(sheet, max_col=MOST_COLUMNS))
+
+
 def is_blank(cells: list[Any]) -> bool:
     """Whether nothing stands in a line."""
     return not any(str(cell or "").strip() for cell in cells)
@@ -53,8 +73,11 @@ def text_of(cell: Any) -> str:
 
 
 def _few_enough(lines: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """Blank lines do not count, unless there are more of them than a sheet of Excel has."""
+    filled = 0
     for number, cells in enumerate(lines, start=1):
-        if number > MOST_ROWS:
+        filled += not is_blank(cells)
+        if filled > MOST_ROWS or number > MOST_LINES:
             raise RosterFileUnreadable(_("The file has more than 100,000 rows. Split it and bring the parts one after the other."))
         yield cells
 
@@ -90,15 +113,29 @@ def _encoding(file: IO[bytes]) -> str:
 
 
 def _xlsx(file: IO[bytes]) -> Iterator[list[Any]]:
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
+    yield from _rows(_workbook(file).worksheets[0])
 
-    # A damaged workbook fails in its zip, its compression, its XML (a SyntaxError) or its references; a locked one asks for a password.
-    unreadable = (InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, RuntimeError, LookupError, ValueError, EOFError, OSError)
-    try:
+
+def _workbook(file: IO[bytes]) -> Any:
+    import openpyxl
+
+    with _readable():
         if sum(part.file_size for part in zipfile.ZipFile(file).infolist()) > MOST_UNPACKED:
             raise RosterFileUnreadable(_("The workbook holds more than 200 MB when unpacked. Split it and bring the parts one after the other."))
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        yield from (list(cells) for cells in book.worksheets[0].iter_rows(values_only=True))
-    except unreadable as error:
+        return openpyxl.load_workbook(file, read_only=True, data_only=True)
+
+
+def _rows(sheet: Any, *, max_col: int | None = None) -> Iterator[list[Any]]:
+    with _readable():
+        yield from (list(cells) for cells in sheet.iter_rows(values_only=True, max_col=max_col))
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """A damaged workbook fails in its zip, its compression, its XML (a SyntaxError) or its references; a locked one asks for a password."""
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        yield
+    except (InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, RuntimeError, LookupError, ValueError, EOFError, OSError) as error:
         raise RosterFileUnreadable(_("The file is not a readable XLSX workbook.")) from error

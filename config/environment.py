@@ -13,7 +13,10 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 STRIPE_HOST = "api.stripe.com"
 LIVE, TEST = ("sk_live_", "rk_live_"), ("sk_test_", "rk_test_")
 SIGN_IN_PROVIDERS = ("KAKAO", "NAVER", "GOOGLE")
-LEAST = {"ACCOUNT_LETTERS_A_DAY": 1, "TRUSTED_PROXY_COUNT": 0, "DATABASE_POOL_SIZE": 1, "LEAST_GIFT": 1, "LARGEST_GIFT": 1, "ELASTICSEARCH_SHARDS": 1}
+LEAST = {
+    **{"ACCOUNT_LETTERS_A_DAY": 1, "TRUSTED_PROXY_COUNT": 0, "DATABASE_POOL_SIZE": 1, "LEAST_GIFT": 1, "LARGEST_GIFT": 1, "ELASTICSEARCH_SHARDS": 1},
+    **{f"DECLINE_ALARM_{name}": 1 for name in ("MINUTES", "LEAST", "PERCENT", "REST_MINUTES")},
+}
 
 
 def is_on(value: str | None, default: bool) -> bool:

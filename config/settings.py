@@ -231,9 +231,14 @@ RETENTION = {
     "page_acts": 1095,
     "acts_with_money": 3650,
     "stripe_events": 90,
+    "card_declines": 30,
     "unpaid_gifts": 180,
     "unpaid_recurring": 180,
     "recurring_gifts": 3650,  # as gifts, after the end of the year in which it ended
+    "deposits": 3650,  # as gifts
+    "deposits_of_others": 1095,
+    "bank_files": 30,
+    "refused_bank_rows": 90,
     "receipt_holders": 2190,  # after the end of the year of issue: five years after the filing in the next, 소득세법 제160조의3
     "gifts": 3650,  # after the end of their year; 상속세 및 증여세법 제51조 제2항: books and records of a 공익법인, ten years
 }
@@ -261,6 +266,9 @@ STRIPE_WALLETS = env("STRIPE_WALLETS", default="").replace(",", " ").split()
 # 국세청 간소화 서비스: resident numbers would be kept for it. Designed and not built (docs/decisions/0054): leave it off.
 TAX_VAULT, TAX_VAULT_PUBLIC_KEY = is_on(env("TAX_VAULT", default=""), False), env("TAX_VAULT_PUBLIC_KEY", default="")
 LEAST_GIFT, LARGEST_GIFT = int(env("LEAST_GIFT", default="") or 1_000), int(env("LARGEST_GIFT", default="") or 10_000_000)
+# Card testing: within so many minutes, of at least so many tries, so many in a hundred declined closes giving by card (docs/decisions/0055).
+DECLINE_ALARM = {"minutes": 30, "least": 20, "percent": 60, "rest_minutes": 60}
+DECLINE_ALARM = {name: int(env(f"DECLINE_ALARM_{name.upper()}", default="") or number) for name, number in DECLINE_ALARM.items()}
 LARGEST_TRANSFER = 10_000_000_000  # of one promise by transfer; what the bank says came is never refused for being large
 
 # Accounts: one login, by e-mail, through allauth

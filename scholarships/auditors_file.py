@@ -2,7 +2,8 @@
 
 import csv
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, TextIOWrapper
 from tempfile import SpooledTemporaryFile
@@ -21,9 +22,8 @@ from core.staff.spreadsheets import BOM, harmless
 from scholarships.models import BankDeposit, Dispute, Gift, LedgerClosing, LedgerEntry, RecipientEntity, Refund
 from scholarships.selectors.books import Books, beside_the_bank, books, year_of
 
-Sheet = Callable[[RecipientEntity, int], bytes]
+Make = Callable[[RecipientEntity, int], bytes]
 IN_MEMORY = 5_000_000
-sheets: dict[str, Sheet] = {}
 TABLES: dict[str, tuple[str, ...]] = {
     "ledger": (
         *("fund__slug", "position", "at", "kind", "account", "amount", "currency", "available_after", "source", "dated"),
@@ -53,13 +53,45 @@ TABLES: dict[str, tuple[str, ...]] = {
 SUMS = ("received", "fees", "returned", "corrected", "awarded", "paid_out")
 
 
-def register_sheet(name: str, make: Sheet) -> None:
-    """Let another part add a file (`receipts-issued.xlsx`): `make(entity, year)` gives its bytes. What names persons leaves its own access record."""
-    sheets[name] = make
+@dataclass(frozen=True)
+class Shown:
+    """What of persons a sheet shows: rows of which model, their keys, and the accounts they are about."""
+
+    object_type: str
+    ids: list[int]
+    people: list[Any]
 
 
-def auditors_file(entity: RecipientEntity, year: int) -> IO[bytes]:
-    """The ZIP, open for reading; rows are written as they are read, so that a long ledger needs no more memory than a short one."""
+@dataclass(frozen=True)
+class Sheet:
+    """A file that another part adds: how its bytes are made, who may have it, and, where it names persons, whom it shows."""
+
+    make: Make
+    permission: str = ""
+    shown: Callable[[RecipientEntity, int], Shown] | None = None
+
+
+sheets: dict[str, Sheet] = {}
+
+
+def register_sheet(name: str, make: Make, *, permission: str = "", shown: Callable[[RecipientEntity, int], Shown] | None = None) -> None:
+    """Let another part add a file (`receipts-issued.xlsx`): `make(entity, year)` gives its bytes, none when there is nothing to say.
+
+    What names persons says whom by `shown`: the page that hands the file out leaves the access record.
+    """
+    sheets[name] = Sheet(make, permission, shown)
+
+
+def sheets_for(viewer: Any) -> dict[str, Sheet]:
+    """The sheets of other parts that this person may have."""
+    return {name: sheet for name, sheet in sorted(sheets.items()) if not sheet.permission or viewer.has_perm(sheet.permission)}
+
+
+def auditors_file(entity: RecipientEntity, year: int, added: Mapping[str, Sheet]) -> IO[bytes]:
+    """The ZIP with what other parts `added`, open for reading.
+
+    Rows are written as they are read, so that a long ledger needs no more memory than a short one.
+    """
     made: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by the response that sends it
     account = books(entity, year)
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -70,10 +102,12 @@ def auditors_file(entity: RecipientEntity, year: int) -> IO[bytes]:
         with archive.open("bank.csv", "w") as file:
             _write_csv(file, (_("What"), _("Won"), _("Why")), ((one.words, one.amount, one.why) for one in lines))
         archive.writestr("statement.xlsx", statement_xlsx(account))
-        for name, make in ({"statement.pdf": lambda *_said: _pdf(account)} | sheets).items():
-            if content := make(entity, year):
+        files = {"statement.pdf": _pdf(account), **{name: sheet.make(entity, year) for name, sheet in added.items()}}
+        for name, content in files.items():
+            if content:
                 archive.writestr(name, content)
-        archive.writestr("README.txt", render_to_string("scholarships/auditors_readme.txt", {"books": account, "sheets": sorted(sheets)}))
+        names = [name for name in added if files[name]]
+        archive.writestr("README.txt", render_to_string("scholarships/auditors_readme.txt", {"books": account, "sheets": names}))
     made.seek(0)
     return made
 

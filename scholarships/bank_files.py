@@ -9,17 +9,19 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from itertools import chain, islice
+from itertools import islice
 from typing import IO, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.exceptions import RosterFileUnreadable
-from community.table_files import is_blank, read_table, text_of
+from community.table_files import is_blank, read_sheets, text_of
 from scholarships.exceptions import FileUnreadable
+from scholarships.resident_numbers import without_resident_numbers
 
 HEADER_WITHIN = 40
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -98,23 +100,51 @@ def _read(file: IO[bytes]) -> Statement:
     file.seek(0)
     start = file.read(512).lstrip()
     if start.startswith(OLD_EXCEL):
-        raise FileUnreadable(_("This is an old Excel file (.xls). Open it, save it as an Excel workbook (.xlsx), and bring that one."))
+        raise FileUnreadable(
+            _("This is an old Excel file (.xls) or one locked by a password. Save it as an Excel workbook (.xlsx) without one, and bring that.")
+        )
     if start[:1] == b"<":
-        raise FileUnreadable(_("This file is a web page that is called Excel. Open it, save it as an Excel workbook (.xlsx), and bring that one."))
-    first, lines = read_table(file)
-    number, columns, rest = _find_header(chain([first], lines))
-    return _statement(number, columns, list(rest))
+        raise FileUnreadable(
+            _("This file is a web page that is called Excel. Open it, save it as an Excel workbook (.xlsx), and bring that one."),
+        )
+    found = {name: header for name, lines in read_sheets(file) if (header := _find_header(lines))}
+    if not found:
+        raise FileUnreadable(
+            _(
+                "No line with the names of columns was found. "
+                "There must be one with 거래일시 (or 거래일자) and 입금 (or 맡기신금액), as banks write them."
+            )
+        )
+    if len(found) > 1:  # another account, or another year: to take one of them in silence would lose the other
+        names = ", ".join(found)
+        raise FileUnreadable(
+            _("Several sheets hold movements (%(names)s). Save each as a file of its own and bring them one by one.") % {"names": names}
+        )
+    ((names_of_columns, rows),) = found.values()
+    return _statement(names_of_columns, rows)
 
 
-def _find_header(lines: Iterator[list[Any]]) -> tuple[int, dict[str, list[int]], Iterator[list[Any]]]:
-    """The number of the header's line, which column plays which role, and the lines after it."""
+@dataclass(frozen=True)
+class Header:
+    """Where the names of the columns stand, which column plays which role, and what is written above it."""
+
+    line: int
+    columns: dict[str, list[int]]
+    written: list[str]
+
+    def name_of(self, role: str) -> str:
+        """As the bank wrote it, for whoever looks for the cell; empty for what the file does not have."""
+        place = self.columns.get(role, [len(self.written)])[0]
+        return self.written[place] if place < len(self.written) else ""
+
+
+def _find_header(lines: Iterator[list[Any]]) -> tuple[Header, list[list[Any]]] | None:
+    """The header among the first lines and all that follows it; None for a sheet without one."""
     for number, cells in enumerate(islice(lines, HEADER_WITHIN), start=1):
         columns = _roles(cells)
         if "at" in columns and ("came" in columns or {"amount", "way"} <= set(columns)):
-            return number, columns, lines
-    raise FileUnreadable(
-        _("No line with the names of columns was found. There must be one with 거래일시 (or 거래일자) and 입금 (or 맡기신금액), as banks write them.")
-    )
+            return Header(number, columns, [text_of(cell) for cell in cells]), list(lines)
+    return None
 
 
 def _roles(cells: list[Any]) -> dict[str, list[int]]:
@@ -127,27 +157,49 @@ def _roles(cells: list[Any]) -> dict[str, list[int]]:
     return found
 
 
-def _statement(header: int, columns: dict[str, list[int]], lines: list[list[Any]]) -> Statement:
-    read = Statement()
+class CellRefused(ValueError):
+    """What one cell says is not understood; `role` is its column's."""
+
+    def __init__(self, role: str, reason: str) -> None:
+        super().__init__(reason)
+        self.role = role
+
+
+@contextmanager
+def _reading(role: str) -> Iterator[None]:
+    """Whatever is wrong inside is wrong in this column."""
+    try:
+        yield
+    except CellRefused:
+        raise
+    except ValueError as reason:
+        raise CellRefused(role, str(reason)) from reason
+
+
+def _statement(header: Header, lines: list[list[Any]]) -> Statement:
+    read, columns = Statement(), header.columns
     days = [at for cells in lines if (at := _day_or_none(_cell(cells, columns, "at")))]
     read.ascending = len(days) > 1 and days[0] < days[-1]
     seen: Counter[Any] = Counter()
-    for number, cells in enumerate(lines, start=header + 1):
-        if is_blank(cells) or _is_total(cells, columns):
+    for number, cells in enumerate(lines, start=header.line + 1):
+        if is_blank(cells) or _is_total(cells, columns) or _roles(cells) == columns:  # the names of the columns again, at the top of a page
             continue
         try:
             _take(read, number, cells, columns, seen)
-        except ValueError as reason:
-            row = " | ".join(text_of(cell) for cell in cells if text_of(cell))
-            read.refused.append({"row": number, "value": row[:200], "reason": str(reason)})
+        except CellRefused as reason:
+            row = without_resident_numbers(" | ".join(text_of(cell) for cell in cells if text_of(cell)))
+            read.refused.append({"row": number, "column": header.name_of(reason.role), "value": row[:200], "reason": str(reason)})
     return read
 
 
 def _take(read: Statement, number: int, cells: list[Any], columns: dict[str, list[int]], seen: Counter[Any]) -> None:
-    """Count one row in. Raises ValueError with the reason why not."""
-    at = _moment(_cell(cells, columns, "at"), _cell(cells, columns, "time"))
-    amount = _came(cells, columns)
-    balance = won_of(_cell(cells, columns, "balance"), _("balance"), may_be_negative=True)
+    """Count one row in. Raises CellRefused."""
+    with _reading("at"):
+        at = _moment(_cell(cells, columns, "at"), _cell(cells, columns, "time"))
+    with _reading("came" if "came" in columns else "amount"):
+        amount = _came(cells, columns)
+    with _reading("balance"):
+        balance = won_of(_cell(cells, columns, "balance"), _("balance"), may_be_negative=True)
     read.see(at, balance)
     if amount is None:
         read.out += 1
@@ -162,11 +214,13 @@ def _take(read: Statement, number: int, cells: list[Any], columns: dict[str, lis
 def _came(cells: list[Any], columns: dict[str, list[int]]) -> int | None:
     """What came in with this row; None for a payment out. Raises ValueError with the reason."""
     if "came" in columns:
-        came, went = (won_of(_cell(cells, columns, role), _("amount")) or 0 for role in ("came", "went"))
+        came = won_of(_cell(cells, columns, "came"), _("amount")) or 0
+        with _reading("went"):
+            went = won_of(_cell(cells, columns, "went"), _("amount")) or 0
     else:
         amount, way = won_of(_cell(cells, columns, "amount"), _("amount"), may_be_negative=True) or 0, text_of(_cell(cells, columns, "way"))
-        if "입금" not in way and "출금" not in way:
-            raise ValueError(_("It is not said whether money came or went."))
+        if ("입금" in way) == ("출금" in way):
+            raise CellRefused("way", _("It is not said whether money came or went."))
         came, went = (amount, 0) if "입금" in way else (0, abs(amount))
     if came < 0:
         raise ValueError(_("An amount below zero: the bank took something back. Look at it at the bank."))
@@ -249,8 +303,8 @@ def _cell(cells: list[Any], columns: dict[str, list[int]], role: str) -> Any:
 
 
 def _words(cell: Any) -> str:
-    """What the bank or the sender wrote, without what cannot be seen."""
-    return "".join(letter for letter in text_of(cell) if unicodedata.category(letter) not in {"Cc", "Cf"})
+    """What the bank or the sender wrote, without what cannot be seen and what nobody may keep."""
+    return without_resident_numbers("".join(letter for letter in text_of(cell) if unicodedata.category(letter) not in {"Cc", "Cf"}))
 
 
 def _is_total(cells: list[Any], columns: dict[str, list[int]]) -> bool:

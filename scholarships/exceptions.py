@@ -16,11 +16,36 @@ class GivingIsClosed(ScholarshipsError):
 
 
 class TooManyGifts(ScholarshipsError):
-    """More attempts from one address, e-mail or session, or on the whole site, than a person makes."""
+    """More attempts than a person makes. `over` names the limits that were passed: `address`, `email`, `session`, `site`."""
+
+    def __init__(self, over: list[str]) -> None:
+        super().__init__(", ".join(over))
+        self.over = over
+
+    @property
+    def on_the_whole_site(self) -> bool:
+        """Whether this donor did nothing unusual: many others are giving, or trying cards."""
+        return self.over == ["site"]
 
 
 class AmountOutOfRange(ScholarshipsError):
     """Less than the least gift or more than the largest."""
+
+
+class MoreThanMayBeCollected(ScholarshipsError):
+    """With this amount the body would pass its registered ceiling. `left` won may still come."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+class NotByCard(ScholarshipsError):
+    """This gift comes by transfer, or is no money: no card pays it."""
+
+
+class MonthlyGiftIsHeld(ScholarshipsError):
+    """The body may not collect on the next day of payment, so the card is not asked; nobody can take the gift up before it may again."""
 
 
 class GiftIsPaid(ScholarshipsError):
@@ -52,7 +77,15 @@ class StripeUnavailable(ScholarshipsError):
 
 
 class StripeRefused(ScholarshipsError):
-    """Stripe understood and said no: trying again changes nothing."""
+    """Stripe understood and said no: trying again changes nothing. `param` is what it did not like, where it says so."""
+
+    def __init__(self, said: str = "", *, param: str = "") -> None:
+        super().__init__(said)
+        self.param = param
+
+
+class WalletRefused(StripeRefused):
+    """Stripe does not take one of the ways to pay that the settings name beside cards."""
 
 
 class NotAtStripe(StripeRefused):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.audiences import is_member
-from scholarships.models import Fund
+from scholarships.models import Fund, GivingBrake
 
 
 class Closed(models.TextChoices):
@@ -19,9 +19,13 @@ class Closed(models.TextChoices):
     ENDED = "ended", _("This fund has finished collecting. Thank you to everyone who gave.")
     ENTITY = "entity", _("The body behind this fund is not collecting right now.")
     CEILING = "ceiling", _("This fund has received all it may collect. Thank you to everyone who gave.")
+    BRAKE = "brake", _("Giving by card is closed for a little while.")
     NO_STRIPE = "no_stripe", _("Card payments are not set up yet, so nobody can give at the moment.")
     NO_ACCOUNT = "no_account", _("There is no bank account for this fund yet. Write to us, and we will help you.")
     ALUMNI_ONLY = "alumni_only", _("This fund is carried by alumni. Sign in with your verified account to give.")
+
+
+ABOUT_CARDS = frozenset({Closed.BRAKE, Closed.NO_STRIPE})  # the bank's account takes money meanwhile
 
 
 def closed_because(fund: Fund, viewer: Any = None) -> Closed | None:
@@ -30,9 +34,9 @@ def closed_because(fund: Fund, viewer: Any = None) -> Closed | None:
 
 
 def transfer_closed_because(fund: Fund, viewer: Any = None) -> Closed | None:
-    """Why this viewer cannot send money to this fund's account now; None when she can. Stripe has no say in it."""
+    """Why this viewer cannot send money to this fund's account now; None when she can. Stripe has no say in it, nor has the alarm about cards."""
     reason = closed_for_all(fund)
-    if reason := _closed_to(fund, viewer, None if reason == Closed.NO_STRIPE else reason):
+    if reason := _closed_to(fund, viewer, None if reason in ABOUT_CARDS else reason):
         return reason
     return None if fund.entity.takes_transfers else Closed.NO_ACCOUNT
 
@@ -56,7 +60,16 @@ def closed_for_all(fund: Fund) -> Closed | None:
         return Closed.ENTITY
     if _ceiling_is_reached(fund):
         return Closed.CEILING
+    if _brake_is_on(fund):
+        return Closed.BRAKE
     return None if settings.GIVING_OPEN else Closed.NO_STRIPE
+
+
+def _brake_is_on(fund: Fund) -> bool:
+    """Whether the alarm about declined cards keeps all card pages closed."""
+    if "is_braked" in fund.__dict__:  # lists ask for all funds at once: `with_brake()`
+        return bool(fund.__dict__["is_braked"])
+    return GivingBrake.holding().exists()
 
 
 def _ceiling_is_reached(fund: Fund) -> bool:

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from core.addresses import absolute_reverse
+from core.addresses import absolute_reverse, absolute_url
 from core.samples import dotted, register_sample, said
 from scholarships.letters_recurring import LINK_LASTS
-from scholarships.models import Fund, Gift, Instalment, Pledge, Receipt, RecipientEntity, RecurringGift
+from scholarships.models import Fund, Gift, GivingBrake, InKindGift, Instalment, Pledge, Receipt, RecipientEntity, RecurringGift, Refund
 from scholarships.services.pledges import Due
 from scholarships.transfers import depositor_line
 
@@ -101,6 +101,29 @@ def _pledge() -> dict[str, Any]:
     }
 
 
+def _refunded() -> dict[str, Any]:
+    said = _transfer()
+    return {**said, "refund": Refund(gift=said["gift"], amount=10_000), "sent_on": date(2026, 12, 1)}
+
+
+def _in_kind() -> dict[str, Any]:
+    transfer = _transfer()
+    gift = transfer["gift"]
+    gift.channel, gift.amount = Gift.Channel.IN_KIND, 5_000_000
+    given = InKindGift(gift=gift, what=said("GPU 이용권", "GPU time"), quantity="1,000h", valued_by=said("공급사 가격표", "price list"))
+    given.received_on = date(2026, 11, 24)
+    return {**transfer, "given": given, "receipt_page": absolute_reverse("receipts:mine")}
+
+
+def _alarm() -> dict[str, Any]:
+    brake = GivingBrake(declined=34, paid=2, until=datetime(2026, 11, 24, 21, 0, tzinfo=timezone.get_default_timezone()))
+    return {"brake": brake, "desk_url": absolute_url("/staff/")}
+
+
+def _wallet() -> dict[str, Any]:
+    return {"wallets": "kakao_pay, naver_pay", "said": "kakao_pay", "desk_url": absolute_url("/staff/")}
+
+
 def _receipt(**more: Any) -> dict[str, Any]:
     receipt = Receipt(kind="deductible", year=2026, number=12, amount=360_000, **more)
     return {"receipt": receipt, "url": dotted("/receipts/"), "name": said("김이음", "Ieum Kim")}
@@ -119,8 +142,14 @@ register_sample("recurring_card", "scholarships/letters/recurring_card", _recurr
 register_sample("recurring_stopped", "scholarships/letters/recurring_stopped", lambda: _recurring(status="ended", ended_by="donor"))
 register_sample("recurring_changed", "scholarships/letters/recurring_changed", _recurring)
 register_sample("recurring_paused", "scholarships/letters/recurring_paused", lambda: _recurring(status="paused"))
+register_sample("recurring_held", "scholarships/letters/recurring_held", lambda: _recurring(status="paused", next_at=None))
+register_sample("recurring_resumed", "scholarships/letters/recurring_resumed", _recurring)
+register_sample("giving_closed", "scholarships/letters/giving_closed", _alarm)
+register_sample("wallet_refused", "scholarships/letters/wallet_refused", _wallet)
 register_sample("giving_link", "scholarships/letters/giving_link", _link)
 register_sample("transfer_account", "scholarships/letters/transfer_account", _transfer)
+register_sample("transfer_refunded", "scholarships/letters/transfer_refunded", _refunded)
+register_sample("in_kind_thanks", "scholarships/letters/in_kind_thanks", _in_kind)
 for _kind in ("pledge_draft", "pledge_agreed", "pledge_overdue"):
     register_sample(_kind, f"scholarships/letters/{_kind}", _pledge)
 register_sample("receipt_ready", "scholarships/letters/receipt_ready", _receipt)

@@ -18,11 +18,16 @@ register_kind("recurring_card", _("The card of a monthly gift runs out"))
 register_kind("recurring_stopped", _("A monthly gift has ended"))
 register_kind("recurring_changed", _("A monthly gift was changed"))
 register_kind("recurring_paused", _("A monthly gift is paused"))
+register_kind("recurring_held", _("A monthly gift rests because its body may not collect"))
+register_kind("recurring_resumed", _("A monthly gift goes on after a rest"))
 register_kind("giving_link", _("The link to one's own gifts"), secret=True, silent=True, lasts=LINK_LASTS)
 
 register_matter(
     _("Your monthly gift"),
-    ["recurring_failed", "recurring_card", "recurring_stopped", "recurring_changed", "recurring_paused", "giving_link"],
+    [
+        *("recurring_failed", "recurring_card", "recurring_stopped", "recurring_changed", "recurring_paused"),
+        *("recurring_held", "recurring_resumed", "giving_link"),
+    ],
     why=_("It is about your money, so it always comes."),
 )
 
@@ -56,6 +61,16 @@ def changed(recurring: RecurringGift) -> None:
 def paused(recurring: RecurringGift) -> None:
     """Nothing is asked of the card, until when."""
     _write("recurring_paused", recurring, key=f"{recurring.public_id}:{recurring.change}:{recurring.next_at}")
+
+
+def held(recurring: RecurringGift) -> None:
+    """Nothing is asked of the card for now, and why: the body that collects may not."""
+    _write("recurring_held", recurring, key=f"{recurring.public_id}:{recurring.change}")
+
+
+def resumed(recurring: RecurringGift) -> None:
+    """The body may collect again: the day of the next payment, and how to change or stop it."""
+    _write("recurring_resumed", recurring, key=f"{recurring.public_id}:{recurring.change}")
 
 
 def giving_link(*, email: str, language: str, url: str) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.caching import bump
-from scholarships.models import Gift, RecurringGift
+from scholarships.models import BankDeposit, Gift, RecurringGift
 
 TAGS = ("scholarships", "home")
+FORGOTTEN = "–"  # of a note that has to be there
 OF_A_PERSON = frozenset(
     {
         *("name", "email", "phone", "address", "individual_name", "shipping", "receipt_email", "last4", "fingerprint"),
@@ -26,6 +27,12 @@ def forget_donors(gifts: QuerySet[Gift] | QuerySet[RecurringGift]) -> None:
     """Amount, fund and day stay for the books; every name, address and word goes, of gifts and of monthly gifts alike."""
     if gifts.update(**UNNAMED):
         bump(*TAGS)
+
+
+def forget_senders(deposits: QuerySet[BankDeposit]) -> None:
+    """Who sent it, in the bank's words and in ours. Sum, moment and fingerprint stay, so the books hold and the same file brings nothing anew."""
+    deposits.update(depositor="", memo="")
+    deposits.exclude(note="").update(note=FORGOTTEN)
 
 
 def without_names(payload: str, traces: Collection[str] = ()) -> str:

@@ -18,7 +18,7 @@ from scholarships.models import (
     StripeEvent,
     TransferRefund,
 )
-from scholarships.names import forget_donors, without_names
+from scholarships.names import forget_donors, forget_senders, without_names
 from scholarships.querysets import RecurringQuerySet
 
 WHY = gettext_lazy(
@@ -109,7 +109,7 @@ def _erase(user: User, report: Erased) -> None:
     """Paid gifts stay as amounts, for the books; every name, address and word leaves them and the raw events. The ledger names nobody anyway."""
     mine = list(gifts_of(user).values_list("pk", flat=True))
     given = list(receipts_of(user).exclude(holder={}).values_list("pk", flat=True))
-    BankDeposit.objects.filter(pk__in=list(deposits_of(user).values_list("pk", flat=True))).update(depositor="", memo="")
+    forget_senders(BankDeposit.objects.filter(pk__in=list(deposits_of(user).values_list("pk", flat=True))))
     gifts = Gift.objects.filter(pk__in=mine)
     TransferRefund.objects.filter(refund__gift__in=mine).update(reason="")
     for event in events_of(gifts).select_for_update():

@@ -1,6 +1,6 @@
 """Reads of funds, gifts, entries and events."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+CHECKOUT_LASTS = timedelta(hours=25)  # Stripe's own 24 hours, and one to hear of it
 RECEIVED = ("gift", "refund", "refund_failed", "dispute", "dispute_won")
 
 
@@ -24,13 +25,20 @@ class FundQuerySet(models.QuerySet):
         return self.annotate(net=Coalesce(Subquery(entries.annotate(total=Sum("amount")).values("total")), 0, output_field=models.BigIntegerField()))
 
     def with_collected(self) -> "FundQuerySet":
-        """Adds `collected`: what came in over all funds of the body since its registration began, in won."""
+        """Adds `collected`: what came in over all funds of the body since its registration began, in won; gifts in kind at their worth,
+        because the ceiling is of money and goods (기부금품법 제2조 제1호: 금전이나 물품)."""
         from scholarships.models import LedgerEntry
 
         begun = Q(fund__entity__solicitation_from=None) | Q(at__date__gte=F("fund__entity__solicitation_from"))
         entries = LedgerEntry.objects.filter(begun, fund__entity=OuterRef("entity"), kind__in=RECEIVED).order_by().values("fund__entity")
         total = Subquery(entries.annotate(total=Sum("amount")).values("total"))
         return self.annotate(collected=Coalesce(total, 0, output_field=models.BigIntegerField()))
+
+    def with_brake(self) -> "FundQuerySet":
+        """Adds `is_braked`: whether the alarm keeps the card pages closed, which is so for all funds or for none."""
+        from scholarships.models import GivingBrake
+
+        return self.annotate(is_braked=Exists(GivingBrake.holding()))
 
 
 class GiftQuerySet(models.QuerySet):
@@ -83,8 +91,16 @@ class GiftQuerySet(models.QuerySet):
         newest = ~Exists(same.named().filter(paid_at__gt=OuterRef("paid_at")))
         return self.filter(newest).annotate(times=Coalesce(Subquery(times), 1))
 
+    def at_the_card_page(self) -> "GiftQuerySet":
+        """Not paid, and the checkout begun last may still be open: Stripe keeps one for a day."""
+        return self.filter(_at_the_card_page(), channel="card")
+
 
 class RecurringQuerySet(models.QuerySet):
+    def at_the_card_page(self) -> "RecurringQuerySet":
+        """Not begun, and the checkout begun last may still be open."""
+        return self.filter(_at_the_card_page())
+
     def running(self) -> "RecurringQuerySet":
         """Stripe asks the card again, or would but for a pause."""
         return self.filter(status__in=("active", "past_due", "paused"))
@@ -102,6 +118,12 @@ class LedgerQuerySet(models.QuerySet):
     def available(self) -> int:
         """What may be awarded, in won."""
         return self.filter(account="available").aggregate(total=Coalesce(Sum("amount"), 0))["total"]
+
+
+def _at_the_card_page() -> Q:
+    """A checkout that was begun anew after one that ran out leaves the gift abandoned, and started later than that."""
+    again = Q(status="abandoned", started_at__gt=F("abandoned_at"))
+    return (Q(status__in=("started", "failed")) | again) & Q(started_at__gte=timezone.now() - CHECKOUT_LASTS)
 
 
 def _sum_of(rows: models.QuerySet, name: str) -> Coalesce:

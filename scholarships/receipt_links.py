@@ -22,9 +22,14 @@ class ReceiptLink:
     is_spent: bool
 
 
+def receipt_token(gift: Gift) -> str:
+    """What names the gift in the link."""
+    return signing.dumps(str(gift.public_id), salt=SALT)
+
+
 def receipt_url(gift: Gift) -> str:
     """The whole address, in the donor's language."""
-    return absolute_reverse("receipts:gift", language=gift.language, token=signing.dumps(str(gift.public_id), salt=SALT))
+    return absolute_reverse("receipts:gift", language=gift.language, token=receipt_token(gift))
 
 
 def read_link(token: str) -> ReceiptLink | None:

@@ -1,42 +1,95 @@
 """What a donor's own page shows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.core.paginator import Page, Paginator
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from scholarships.models import Gift, RecurringGift
+from community.models import User
+from scholarships.models import Dispute, Gift, RecurringGift, Refund
 from scholarships.querysets import GiftQuerySet, RecurringQuerySet
+
+PER_PAGE = 30
 
 
 @dataclass
 class Mine:
-    """Running monthly gifts, those that have ended, and every paid gift, newest first, each with its `net` in won."""
+    """Running monthly gifts, those that have ended, and a page of her paid gifts, newest first, each with its `net`; `total`: all she gave, net."""
 
     running: list[RecurringGift]
     ended: list[RecurringGift]
-    gifts: list[Any]  # of Gift, each with its `net`
-
-    @property
-    def total(self) -> int:
-        """All she gave, net of what went back, in won."""
-        return sum(int(gift.net) for gift in self.gifts)
+    gifts: Page  # of Gift, each with its `net`
+    total: int
 
 
-def mine_of_account(user: Any) -> Mine:
+def mine_of_account(user: Any, *, page: Any = 1) -> Mine:
     """What was given with this account."""
-    return _mine(Gift.objects.owned_by(user), RecurringGift.objects.owned_by(user))
+    return _mine(Gift.objects.owned_by(user), RecurringGift.objects.owned_by(user), page)
 
 
-def mine_of_address(email: str) -> Mine:
+def gifts_of_guest(email: str) -> GiftQuerySet:
     """What a guest gave under this address; what belongs to an account needs that account."""
-    return _mine(Gift.objects.filter(donor=None, email=email), RecurringGift.objects.filter(donor=None, email=email))
+    return Gift.objects.filter(donor=None, email=email)
 
 
-def _mine(gifts: GiftQuerySet, recurring: RecurringQuerySet) -> Mine:
-    paid = list(gifts.paid().with_net().select_related("fund").order_by("-paid_at", "-pk"))
+def mine_of_address(email: str, *, page: Any = 1) -> Mine:
+    """As `gifts_of_guest`, with her monthly gifts."""
+    return _mine(gifts_of_guest(email), RecurringGift.objects.filter(donor=None, email=email), page)
+
+
+def _mine(gifts: GiftQuerySet, recurring: RecurringQuerySet, page: Any) -> Mine:
+    paid = gifts.paid().with_net()
     rows = list(recurring.exclude(status__in=("started", "abandoned")).select_related("fund").order_by("-started_at", "-pk"))
-    return Mine([one for one in rows if one.is_running], [one for one in rows if not one.is_running], paid)
+    return Mine(
+        running=[one for one in rows if one.is_running],
+        ended=[one for one in rows if not one.is_running],
+        gifts=Paginator(paid.select_related("fund").order_by("-paid_at", "-pk"), PER_PAGE).get_page(page),
+        total=paid.aggregate(total=Sum("net"))["total"] or 0,
+    )
+
+
+@dataclass(frozen=True)
+class Giving:
+    """In one line: how many gifts, how much in all (net, in won), and of the newest monthly gift that runs its state, amount and next day.
+
+    `failed`: whether one of her monthly gifts waits for another card.
+    """
+
+    times: int
+    total: int
+    monthly: str | None
+    amount: int | None
+    next_at: datetime | None
+    failed: bool
+
+
+def giving_of(user: Any) -> Giving | None:
+    """For the front of her own page; None when she has given nothing yet. One query: that page has many things to ask."""
+    hers = {"donor": OuterRef("pk")}
+    running = RecurringGift.objects.running().filter(**hers).order_by("-started_at", "-pk")
+    row = (
+        User.objects.filter(pk=user.pk)
+        .values_list(
+            _sum_in(Gift.objects.paid().filter(**hers), "donor", Count("pk")),
+            _sum_in(Gift.objects.paid().filter(**hers), "donor", Sum("amount"))
+            - _sum_in(Refund.objects.filter(gift__donor=OuterRef("pk"), status="succeeded"), "gift__donor", Sum("amount"))
+            - _sum_in(Dispute.objects.filter(gift__donor=OuterRef("pk")), "gift__donor", Sum("taken")),
+            *(Subquery(running.values(name)[:1]) for name in ("status", "amount", "next_at")),
+            Exists(running.filter(status="past_due").order_by()),
+        )
+        .get()
+    )
+    giving = Giving(*row)
+    return giving if giving.times or giving.monthly else None
+
+
+def _sum_in(rows: QuerySet, whose: str, total: Any) -> Coalesce:
+    """A subquery: one figure over these rows of one person, 0 when there is none."""
+    return Coalesce(Subquery(rows.order_by().values(whose).annotate(figure=total).values("figure")), 0, output_field=BigIntegerField())
 
 
 def guest_rows_of(user: Any) -> tuple[GiftQuerySet, RecurringQuerySet]:

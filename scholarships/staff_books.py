@@ -14,7 +14,7 @@ from wagtail.admin.menu import MenuItem
 
 from core.access import REASONS, record_access
 from core.staff.menu import PermittedItem
-from scholarships.auditors_file import auditors_file
+from scholarships.auditors_file import auditors_file, sheets_for
 from scholarships.models import Correction, LedgerHead, RecipientEntity
 from scholarships.selectors.books import beside_the_bank, books
 from scholarships.services.closings import close_months
@@ -59,8 +59,14 @@ def auditors_zip(request: HttpRequest) -> HttpResponse | FileResponse:
         messages.error(request, _("Choose a recipient entity and a year, then try again."))
         return redirect("staff_books")
     entity, year = form.cleaned_data["entity"], form.cleaned_data["year"]
-    record_access(request, "export", entity._meta.label, [entity.pk], purpose=f"{REASONS['accounts']}: {year}")
-    return FileResponse(auditors_file(entity, year), as_attachment=True, filename=f"books-{entity.number}-{year}.zip", content_type="application/zip")
+    purpose, added = f"{REASONS['accounts']}: {year}", sheets_for(request.user)
+    record_access(request, "export", entity._meta.label, [entity.pk], purpose=purpose)
+    for shown in (sheet.shown(entity, year) for sheet in added.values() if sheet.shown):
+        if shown.ids:
+            record_access(request, "export", shown.object_type, shown.ids, purpose=purpose, people=shown.people)
+    return FileResponse(
+        auditors_file(entity, year, added), as_attachment=True, filename=f"books-{entity.number}-{year}.zip", content_type="application/zip"
+    )
 
 
 @require_POST

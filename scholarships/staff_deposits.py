@@ -82,9 +82,9 @@ class RefusedRowsView(Recorded, PermissionCheckedMixin, BaseObjectMixin, Wagtail
     any_permission_required = ("view", "change")
     form_class, template_name = ExportForm, "core/staff/export.html"
     page_title, export_filename = _("Refused rows"), "refused-rows"
-    list_export = ("row", "value", "reason")
+    list_export = ("row", "column", "value", "reason")
     show_export_buttons = False
-    export_headings = {"row": _("row"), "value": _("value"), "reason": _("reason")}
+    export_headings = {"row": _("row"), "column": _("column"), "value": _("value"), "reason": _("reason")}
 
     def form_valid(self, form: ExportForm) -> HttpResponse:
         self.record("export", [self.object], purpose=form.purpose_in_full())
@@ -127,7 +127,14 @@ class StatementDesk(StaffViewSet):
     )
     refusals = (ScholarshipsError,)
     acts = (
-        Act("take", _("Take it over"), statements.take_statement, takes="statement_id", shown_when=lambda one: one.can_be_taken(), icon="check"),
+        Act(
+            "take",
+            _("Take the deposits over"),
+            statements.take_statement,
+            takes="statement_id",
+            shown_when=lambda one: one.can_be_taken(),
+            icon="check",
+        ),
         Act(
             "leave",
             _("Leave it"),
@@ -201,7 +208,7 @@ class NewGiftForm(PartForm):
 
 
 class WhyForm(StaffForm):
-    note = forms.CharField(label=_("What was done"), max_length=300, help_text=_("Such as: sent back to the sender, or the fee of an event."))
+    note = LineField(label=_("What was done"), max_length=300, help_text=_("Such as: sent back to the sender, or the fee of an event."))
 
 
 class RefundForm(StaffForm):
@@ -211,7 +218,7 @@ class RefundForm(StaffForm):
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     gift = forms.ModelChoiceField(Gift.objects.none(), label=_("Gift"))
     amount = won_field(_("Amount"))
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = LineField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.staff import Act, StaffViewSet
 from scholarships.exceptions import ScholarshipsError
+from scholarships.forms.giving import LineField
 from scholarships.models import Correction, LedgerClosing, LedgerEntry
 from scholarships.services.corrections import ask_correction, confirm_correction, drop_correction
 
@@ -71,7 +72,8 @@ class CorrectionDesk(StaffViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         date = forms.DateInput(attrs={"type": "date"})
-        return forms.modelform_factory(Correction, fields=("fund", "dated", "account", "amount", "reason"), widgets={"dated": date})
+        fields = ("fund", "dated", "account", "amount", "reason")
+        return forms.modelform_factory(Correction, fields=fields, field_classes={"reason": LineField}, widgets={"dated": date})
 
     def rows(self, request: HttpRequest) -> models.QuerySet[Any]:
         return Correction.objects.select_related("fund", "asked_by", "decided_by")

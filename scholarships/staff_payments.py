@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.acts import log_act
 from core.outbox import retry
 from core.staff import Act, StaffForm, StaffViewSet
+from scholarships.forms.giving import LineField
 from scholarships.models import Gift, StripeEvent, UnmatchedPayment
 from scholarships.outbox import QUEUE
 from scholarships.services.outcomes import resolve_unmatched
@@ -56,7 +56,7 @@ class EventDesk(StaffViewSet):
 
 
 class NoteForm(StaffForm):
-    note = forms.CharField(label=_("What was done"), max_length=300, help_text=_("Such as: given back at Stripe, or entered as a gift by hand."))
+    note = LineField(label=_("What was done"), max_length=300, help_text=_("Such as: given back at Stripe, or entered as a gift by hand."))
 
 
 class UnmatchedDesk(StaffViewSet):

@@ -36,7 +36,7 @@ class StampedForm(StaffForm):
 
 
 class EndForm(StaffForm):
-    reason = forms.CharField(label=_("Why it ends"), max_length=300)
+    reason = LineField(label=_("Why it ends"), max_length=300)
 
 
 def _instalments(pledge: Pledge, request: HttpRequest) -> dict[str, Any]:
@@ -89,7 +89,7 @@ class PledgeDesk(StaffViewSet):
     acts = (
         Act(
             "agree",
-            _("Agreed"),
+            _("Put the pledge in force"),
             pledges.agree_pledge,
             takes="pledge_id",
             confirm=_("Both sides have signed? The letter with the account goes to the contact person."),
@@ -134,15 +134,17 @@ class InKindForm(forms.ModelForm):
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     fund = forms.ModelChoiceField(Fund.objects.all(), label=_("Fund"))
     name = LineField(label=_("Donor's name"), max_length=80)
+    email = forms.EmailField(label=_("Donor's e-mail"), required=False, help_text=_("If it is known: the letter of thanks goes there."))
     giver_kind = forms.ChoiceField(label=_("Who gives"), choices=Gift.GiverKind.choices, initial=Gift.GiverKind.ORGANISATION)
     amount = won_field(_("What it is worth"))
     shown = forms.BooleanField(label=_("The name may be shown"), required=False)
     evidence_file = StampedField(label=_("Evidence"), required=False)
-    field_order = ("fund", "name", "giver_kind", "what", "quantity", "amount", "valued_by", "received_on", "evidence_file", "shown")
+    field_order = ("fund", "name", "email", "giver_kind", "what", "quantity", "amount", "valued_by", "received_on", "evidence_file", "shown")
 
     class Meta:
         model = InKindGift
         fields = ("what", "quantity", "valued_by", "received_on")
+        field_classes = dict.fromkeys(("what", "quantity", "valued_by"), LineField)
         widgets = {"received_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -167,7 +169,7 @@ class InKindCreateView(StaffCreateView):
 def add_in_kind(*, fund: Fund, form_token: uuid.UUID, by: Any, **said: Any) -> InKindGift:
     """What stands in the form, in the words of the verb."""
     shown_as = Gift.ShownAs.NAME if said["shown"] else Gift.ShownAs.ANONYMOUS
-    giver = in_kind.GivenBy(name=said["name"], giver_kind=said["giver_kind"], shown_as=shown_as)
+    giver = in_kind.GivenBy(name=said["name"], giver_kind=said["giver_kind"], email=said["email"].lower(), shown_as=shown_as)
     about = {name: said[name] for name in ("what", "quantity", "valued_by", "received_on", "amount")}
     return in_kind.record_in_kind(
         fund_id=fund.pk, thing=in_kind.Thing(**about, evidence=said["evidence_file"]), giver=giver, form_token=form_token, by=by

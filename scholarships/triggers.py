@@ -1,7 +1,7 @@
 """The ledger is append-only against everybody, plain SQL included: triggers refuse the rest.
 
 Entries never change. A closed month never changes either, save that the account of whoever closed it may leave. A fund's head moves
-forward by one. What a correction says stays as two people read it.
+forward by one. What a correction says, and who asked for and confirmed it, stays as two people read it.
 """
 
 from typing import Any
@@ -57,6 +57,11 @@ def _kept(*columns: str) -> str:
     return " AND ".join(f"OLD.{column} IS NEW.{column}" for column in columns)
 
 
+def _kept_or_gone(column: str) -> str:
+    """Whoever did it may leave; nobody else takes the place."""
+    return f"(NEW.{column} IS NULL OR OLD.{column} IS NEW.{column})"
+
+
 SEALED = (
     *("id", "fund_id", "month", "entries", "totals", "position", "head_hash", "available", "reserved", "in_kind"),
     *("closed_at", "previous_hash", "hash"),
@@ -64,7 +69,7 @@ SEALED = (
 CLOSINGS = _guard(
     "scholarships_closing",
     "scholarships_ledgerclosing",
-    unless=f"{_kept(*SEALED)} AND NEW.by_id IS NULL",
+    unless=f"{_kept(*SEALED)} AND {_kept_or_gone('by_id')}",
     same="id = NEW.id OR (fund_id = NEW.fund_id AND month = NEW.month)",
 )
 HEADS = _guard(
@@ -76,7 +81,10 @@ HEADS = _guard(
 CORRECTIONS = _guard(
     "scholarships_correction",
     "scholarships_correction",
-    unless=f"{_kept('id', 'public_id', 'fund_id', 'account', 'amount', 'dated', 'reason', 'asked_at')} AND (OLD.state = 'asked' OR {_kept('state')})",
+    unless=(
+        f"{_kept('id', 'public_id', 'fund_id', 'account', 'amount', 'dated', 'reason', 'asked_at')} AND {_kept_or_gone('asked_by_id')}"
+        f" AND (OLD.state = 'asked' OR ({_kept('state', 'decided_at')} AND {_kept_or_gone('decided_by_id')}))"
+    ),
     same="id = NEW.id OR public_id = NEW.public_id",
 )
 GUARDS = (GUARD, CLOSINGS, HEADS, CORRECTIONS)

@@ -17,6 +17,7 @@ of_scholarships = [
     path("gifts/<uuid:public_id>/go-on/", giving.go_on, name="go-on"),
     path("mine/", mine.ask_link, name="ask-link"),
     path("mine/<str:token>/", mine.by_link, name="mine"),
+    path("mine/<str:token>/<uuid:public_id>/follow/", follow.follow_by_link, name="mine-follow"),
     path("mine/<str:token>/<uuid:public_id>/<slug:act>/", mine.act_by_link, name="mine-act"),
     path("gifts/<uuid:public_id>/transfer/", pledges.transfer_account, name="transfer-account"),
     path("gifts/pledges/<str:token>/", pledges.pledge_page, name="pledge"),

@@ -11,7 +11,19 @@ from wagtail.admin.menu import MenuItem
 from core.roles import AUDITOR, STAFF, may, register_role
 from core.staff import StaffGroup, register_waiting
 from scholarships import staff_books
-from scholarships.models import BankDeposit, Correction, Dispute, Gift, GiftStop, LedgerHead, Pledge, RecurringGift, TransferRefund, UnmatchedPayment
+from scholarships.models import (
+    BankDeposit,
+    Correction,
+    Dispute,
+    Gift,
+    GiftStop,
+    GivingBrake,
+    LedgerHead,
+    Pledge,
+    RecurringGift,
+    TransferRefund,
+    UnmatchedPayment,
+)
 from scholarships.selectors_receipts import electronic_duties, open_in_january
 from scholarships.services.pledges import late_pledges
 from scholarships.staff_deposits import DepositDesk, RefundDesk, StatementDesk
@@ -20,6 +32,7 @@ from scholarships.staff_gifts import GiftDesk
 from scholarships.staff_ledger import CorrectionDesk, LedgerDesk, MonthDesk
 from scholarships.staff_payments import EventDesk, UnmatchedDesk
 from scholarships.staff_pledges import InKindDesk, PledgeDesk
+from scholarships.staff_protection import BrakeDesk
 from scholarships.staff_receipts import ReceiptDesk, ReceiptLineDesk, ReceiptYearDesk
 from scholarships.staff_recurring import DisputeDesk, RecurringDesk
 
@@ -32,6 +45,10 @@ LOGGED = {
     "show_message": (_("Show a message"), _("Message shown")),
     "hide_message": (_("Hide a message"), _("Message hidden")),
     "resolve_unmatched": (_("Resolve a payment"), _("Unmatched payment resolved")),
+    "close_giving": (_("Close giving by card"), _("Giving by card closed by the alarm")),
+    "open_giving": (_("Open giving by card"), _("Giving by card opened again")),
+    "hold_recurring": (_("Hold a monthly gift"), _("Monthly gift held: its body may not collect")),
+    "resume_recurring": (_("Take up a held monthly gift"), _("Held monthly gift to be taken up again")),
     "retry_event": (_("Try an event again"), _("Event sent back to the outbox")),
     "start_recurring": (_("Start a monthly gift"), _("Monthly gift started")),
     "abandon_recurring": (_("Abandon a monthly gift"), _("Checkout of a monthly gift ran out")),
@@ -99,6 +116,7 @@ class ScholarshipsDesk(StaffGroup):
         CorrectionDesk,
         UnmatchedDesk,
         EventDesk,
+        BrakeDesk,
         ReceiptDesk,
         ReceiptLineDesk,
         ReceiptYearDesk,
@@ -122,6 +140,7 @@ def books_menu_item() -> MenuItem:
 
 register_role(STAFF, *may("view add change", "scholarships.fund", "scholarships.recipiententity"))
 register_role(STAFF, *may("view change", "scholarships.gift", "scholarships.stripeevent", "scholarships.unmatchedpayment"))
+register_role(STAFF, *may("view change", "scholarships.givingbrake"))
 register_role(STAFF, *may("view", "scholarships.ledgerentry", "scholarships.refund", "scholarships.recurringgift", "scholarships.dispute"))
 register_role(STAFF, *may("view add", "scholarships.ledgerclosing"))
 register_role(STAFF, *may("view add change", "scholarships.correction"))
@@ -142,6 +161,7 @@ register_role(
         "scholarships.correction",
         "scholarships.unmatchedpayment",
         "scholarships.stripeevent",
+        "scholarships.givingbrake",
         "scholarships.pledge",
         "scholarships.bankstatement",
         "scholarships.bankdeposit",
@@ -153,7 +173,14 @@ register_role(
 )
 register_role(STAFF, *may("view change", "scholarships.receipt"), *may("view", "scholarships.receiptline"))
 register_waiting(
-    _("Payments that match no gift"),
+    _("Giving by card is closed by the alarm"),
+    lambda: GivingBrake.objects.filter(is_on=True).count(),
+    "givingbrake:index",
+    permission="scholarships.view_givingbrake",
+    name="card_alarm",
+)
+register_waiting(
+    _("Payments to look at: of no gift, of another amount, or not allowed"),
     lambda: UnmatchedPayment.objects.filter(resolved_at=None).count(),
     "unmatchedpayment:index",
     permission="scholarships.view_unmatchedpayment",

@@ -1,12 +1,26 @@
 """The verbs of search: saying that something changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from search.models import IndexRow
+
+_left = ContextVar("left to the worker", default=False)
+
+
+@contextmanager
+def left_to_the_worker() -> Iterator[None]:
+    """What is marked in here waits for the worker's next turn: whoever is the worker, and marks one object again and again, indexes it once."""
+    before = _left.set(True)
+    try:
+        yield
+    finally:
+        _left.reset(before)
 
 
 def mark_changed(kind: str, ids: Iterable[int]) -> None:
@@ -21,7 +35,7 @@ def mark_changed(kind: str, ids: Iterable[int]) -> None:
         with transaction.atomic():
             rows = _locked_rows(kind, part)
             rows.update(version=F("version") + 1, state="queued", due_at=now, attempts=0, lease=None, leased_until=None)
-    if wanted:
+    if wanted and not _left.get():
         transaction.on_commit(_drain_soon(kind, wanted), robust=True)
 
 

@@ -31,7 +31,10 @@ PUBLIC = (
     "/consents/overseas/1/",
     "/about/",
 )
-MACHINE = ("/search/suggest/?q=마", "/feeds/news.xml", "/sitemap.xml", "/healthz/", "/readyz/", "/robots.txt", "/dev/letters/")
+MACHINE = (
+    *("/scholarships/ledger/months.csv", "/scholarships/ledger/chain.json"),
+    *("/search/suggest/?q=마", "/feeds/news.xml", "/sitemap.xml", "/healthz/", "/readyz/", "/robots.txt", "/dev/letters/"),
+)
 SIGNED_IN = (
     *(
         "/me/",

@@ -15,17 +15,18 @@ from community.models import AlumniProfile, Skill
 from core.caching import bump
 from core.outbox import drain_all
 from pages.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
+from scholarships.models import Gift, RecurringGift
 from tests.addresses import LISTS
 from tests.alliance.factories import organisation
 from tests.community.contact_factories import asked as asked_for_contact
 from tests.factories import member
 from tests.mentoring.factories import asked, mentor
-from tests.scholarships.factories import FundFactory
+from tests.scholarships.factories import FundFactory, paid_gift, running_recurring
 
 pytestmark = pytest.mark.django_db
 TAGS = ("pages", "people", "home", "alliance", "targets", "scholarships", "mentoring")
 PAGES = (*LISTS, "/en/", "/feeds/news.xml", "/sitemap.xml")
-PERSONAL = ["/me/", "/mentoring/requests/", "/me/introductions/", "/me/privacy/blocks/"]
+PERSONAL = ["/me/", "/me/giving/", "/me/giving/receipts/", "/mentoring/requests/", "/me/introductions/", "/me/privacy/blocks/"]
 MOST = 15
 
 
@@ -40,7 +41,7 @@ def some_of_everything(round_: int, viewer) -> None:
         if number:
             asked_for_contact(viewer if round_ == 0 else None, None if round_ == 0 else viewer)
         organisation()
-        FundFactory()
+        given_by(viewer)
         name = f"{round_}-{number}"
         news = NewsPage(title="소식", slug=f"news-{name}", locale=korean)
         event = EventPage(title="행사", slug=f"event-{name}", locale=korean, starts_at=timezone.now() + timedelta(days=number + 1))
@@ -49,6 +50,14 @@ def some_of_everything(round_: int, viewer) -> None:
         for page in (news, event):
             page.save_revision().publish()
     drain_all()
+
+
+def given_by(donor) -> None:
+    """A gift to a fund of its own, and one that goes on each month."""
+    Gift.objects.filter(pk=paid_gift(FundFactory()).pk).update(donor=donor)
+    monthly = running_recurring(FundFactory())
+    RecurringGift.objects.filter(pk=monthly.pk).update(donor=donor)
+    monthly.gifts.update(donor=donor)
 
 
 def cost(client, path: str) -> int:

@@ -51,7 +51,7 @@ from core.models import AccessRecord, AccessReview, AccessSeen, BounceNotice, Le
 from core.periods import periods, register_rows
 from core.retention import forget_all
 from core.schedule import scheduled
-from scholarships.models import Gift, Receipt, RecurringGift, StripeEvent, UnmatchedPayment
+from scholarships.models import BankDeposit, BankStatement, CardDecline, Gift, Receipt, RecurringGift, StripeEvent, UnmatchedPayment
 from search.models import UnfoundDay, UnfoundWords
 from tests.community.test_claim_races import at_once
 from tests.factories import RecordFactory, UserFactory, completion, newcomer
@@ -175,6 +175,23 @@ def a_receipt(at: datetime) -> Receipt:
     return Receipt.objects.create(**said, holder={"name": "x"}, snapshot={}, issued_at=issued_at)
 
 
+def a_statement(at: datetime, **said: Any) -> BankStatement:
+    return BankStatement.objects.create(entity=EntityFactory(), account="1234", uploaded_at=at, **said)
+
+
+def a_deposit(**said: Any) -> BankDeposit:
+    """From somebody with a name."""
+    statement, now = a_statement(timezone.now(), state="done"), timezone.now()
+    values = {"entity": statement.entity, "statement": statement, "fingerprint": uuid.uuid4().hex, "at": now, "amount": 1, "depositor": "x"}
+    return BankDeposit.objects.create(**{**values, **said})
+
+
+def a_matched_deposit(at: datetime) -> BankDeposit:
+    """As a gift: those of one year go together."""
+    new_year = timezone.localtime(at).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    return a_deposit(state="matched", at=new_year - MINUTE if at < border("deposits") else new_year + MINUTE)
+
+
 _months = iter(range(12, 100_000))
 
 
@@ -202,11 +219,16 @@ MAKE: dict[str, Callable[[datetime], Any]] = {
     "page_acts": an_act_on_a_page,
     "form_answers": lambda at: aged(FormSubmission.objects.create(page=Page.objects.filter(depth=2)[0], form_data={}), submit_time=at),
     "stripe_events": an_event,
+    "card_declines": lambda at: CardDecline.objects.create(event=an_event(timezone.now()), payment_intent="pi_1", at=at),
     "unpaid_gifts": lambda at: aged(started_gift(), started_at=at),
     "gifts": a_paid_gift,
     "unpaid_recurring": lambda at: aged(started_recurring(), started_at=at),
     "recurring_gifts": an_ended_recurring,
     "receipt_holders": a_receipt,
+    "deposits": a_matched_deposit,
+    "deposits_of_others": lambda at: a_deposit(state="other", note="x", decided_at=at),
+    "bank_files": lambda at: a_statement(at, file=a_file("bank_statement")),
+    "refused_bank_rows": lambda at: a_statement(at, state="done", refused=[{"row": 2, "value": "x", "reason": "x"}]),
     "certificates": a_certificate,
     "stale_drafts": a_draft,
     "secret_bodies": lambda at: a_letter(at, secret=True),
@@ -272,7 +294,7 @@ def test_a_dry_run_changes_nothing_and_counts_exactly_what_the_run_forgets(made:
 
 @pytest.mark.django_db(transaction=True)
 def test_private_bytes_go_with_what_they_belonged_to() -> None:
-    kinds = ("certificates", "roster_files", "outcome_files", "stale_drafts", "data_copies")
+    kinds = ("certificates", "roster_files", "outcome_files", "stale_drafts", "data_copies", "bank_files")
     for name in kinds:
         MAKE[name](border(name) - MINUTE)
     paths = [Path(file.file.path) for file in PrivateFile.objects.all()]

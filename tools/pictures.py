@@ -36,6 +36,8 @@ PICTURES = [
     Picture("directory", "/alumni/", person="alumna"),
     Picture("person", "/alumni/", first_link=r"^/alumni/[^/?]+/$", person="alumna"),
     Picture("fund", "/scholarships/", first_link=r"^/scholarships/(?!ledger/)[^/?]+/$"),
+    Picture("public-ledger", "/scholarships/ledger/"),
+    Picture("my-giving", "/me/giving/", person="donor"),
     Picture("organisation", "/alliance/members/", first_link=r"^/alliance/members/[^/?]+/$"),
     Picture("pairing", "/me/", first_link=r"^/mentoring/pairings/[^/?]+/$", person="alumna"),
     Picture("article", "/news/", first_link=r"^/news/[^/?]+/$"),

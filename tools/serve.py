@@ -20,6 +20,7 @@ from types import FrameType
 from tools.ports import PortTaken, parse_port, refuse_taken
 
 ROOT = Path(__file__).resolve().parent.parent
+WALLETS = ("kr_card", "kakao_pay", "naver_pay")
 READY_WITHIN, STOP_WITHIN, LINES_KEPT = 90.0, 12.0, 15
 
 
@@ -138,9 +139,9 @@ def sandbox_command(*, sandbox_port: int, state: Path, webhook: str, secret: str
 
 
 def site_environment(*, port: int, sandbox_port: int | None, environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables of the processes: the same as ours, with the addresses of this site."""
+    """The variables of the processes: the same as ours, with the addresses of this site; beside the sandbox, with the wallets that it offers."""
     env = {**environment, "PORT": str(port), "SITE_URL": environment.get("SITE_URL") or f"http://localhost:{port}", "PYTHONUNBUFFERED": "1"}
-    return env if sandbox_port is None else {**env, "SANDBOX_PORT": str(sandbox_port)}
+    return env if sandbox_port is None else {"STRIPE_WALLETS": " ".join(WALLETS), **env, "SANDBOX_PORT": str(sandbox_port)}
 
 
 def answers(port: int) -> bool:
@@ -183,7 +184,8 @@ def serve(
     commands = {"worker": worker_command(), "web": web_command(port)}
     if sandbox_port is not None:
         webhook, state = f"http://127.0.0.1:{port}/stripe/webhook/", var / "stripe-sandbox.sqlite3"
-        commands = {"sandbox": sandbox_command(sandbox_port=sandbox_port, state=state, webhook=webhook, secret=webhook_secret), **commands}
+        sandbox = sandbox_command(sandbox_port=sandbox_port, state=state, webhook=webhook, secret=webhook_secret)
+        commands = {"sandbox": [*sandbox, "--payment-methods", ",".join(("card", *WALLETS))], **commands}
     return supervise(commands, env, port=port, announcement=announcement)
 
 

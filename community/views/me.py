@@ -26,6 +26,8 @@ from community.still_right import is_overdue
 def me(request: PersonRequest) -> HttpResponse:
     """/me/: where I stand and what waits for me."""
     profile = AlumniProfile.objects.filter(user=request.user).first()
+    if profile:
+        profile.user = request.user  # its own address asks for the public id
     record = record_of(request.user)
     context = {
         "profile": profile,

@@ -1,45 +1,69 @@
-"""The demo's funds, and its gifts: each one started by the site's own verb, paid at the sandbox's card page, and settled by asking."""
+"""The demo's funds, and its gifts: each one started by the site's own verb, paid at the sandbox's card page, and settled by asking.
 
-import json
+The year is lived through: each gift on its own day, and at the end of each month Stripe is asked what came.
+"""
+
 import uuid
 from collections.abc import Callable
-from http.client import HTTPConnection
-from urllib.parse import urlencode, urlsplit
+from datetime import datetime, timedelta
+from functools import partial
 
-from django.conf import settings
 from django.db import transaction
 
 from community.models import User
+from config.demo import card_sandbox, load_giving
 from config.demo import funds as content
+from config.demo.chance import SEOUL
+from config.demo.clock import Happening, lived, stage
 from core.caching import bump
 from scholarships.models import Fund, Gift, RecipientEntity
+from scholarships.services.closings import close_months
 from scholarships.services.gifts import Wish, card_page, show_message, start_gift
 from scholarships.services.reconciliation import reconcile_payments
 from search.services import mark_changed
 
 FORMS = uuid.UUID("1e5c6f0a-6a0a-4f6b-9f43-1d8a7c0e2f11")
-CARD = {"card_number": "4242424242424242", "expiry": "12/40", "cvc": "123"}
 LEFT_UNREAD = 5
 Say = Callable[[str], None]
 
 
 def load(*, say: Say = lambda line: None, sandbox: bool = False) -> None:
-    """The body that collects, five funds, and some 80 paid gifts where the sandbox answers. A second run changes nothing."""
+    """The body that collects, five funds, and where the sandbox answers some 80 gifts, monthly ones, a refund and receipts.
+
+    A second run changes nothing.
+    """
     _load_funds(_load_entity())
     if not sandbox:
         say("the Stripe sandbox does not answer: funds are loaded without gifts")
         return
-    gifts = _start_gifts()
-    waiting = [gift for gift in gifts if not gift.is_paid]
-    if waiting:
-        say(f"{len(waiting)} gifts through the sandbox …")
-        _control("delivery", mode="never")  # the site is not up yet, so nobody would hear; asking settles them below
-        for gift in waiting:
-            _pay(gift)
-        _control("delivery", mode="normal")
-        found = reconcile_payments(days=1)
-        say(f"{found.repaired} gifts settled, {len(found.unmatched)} payments unmatched")
-    _show_messages(gifts)
+    gifts = _gifts()
+    say(f"{len(gifts)} gifts through the sandbox …")
+    card_sandbox.control("delivery", mode="never")  # the site is not up yet, so nobody would hear; asking settles them
+    if not Gift.objects.exists():
+        card_sandbox.turn_back()
+    _live_through([*gifts, *load_giving.happenings()])
+    card_sandbox.control("delivery", mode="normal")
+    _show_messages()
+    close_months()
+
+
+def _live_through(happenings: list[Happening]) -> None:
+    """Everything at its own time, by our clock and the sandbox's; at the end of each month, and now, what came is asked for."""
+    today = stage()
+    first = min(at for at, _act in happenings)
+    asked: list[Happening] = [(moment, partial(reconcile_payments, days=35)) for moment in [*_month_ends(first, today), today]]
+    for at, act in sorted([*happenings, *asked], key=lambda one: one[0]):
+        card_sandbox.turn_to(at)
+        with lived(at):
+            act()
+
+
+def _month_ends(first: datetime, last: datetime) -> list[datetime]:
+    """Shortly before midnight in Seoul at the end of each month from `first` on that is over."""
+    begin, ends = first.astimezone(SEOUL).replace(day=1, hour=0, minute=0, second=0, microsecond=0), []
+    while (begin := begin.replace(year=begin.year + begin.month // 12, month=begin.month % 12 + 1)) <= last:
+        ends.append(begin - timedelta(minutes=5))
+    return ends
 
 
 def _load_entity() -> RecipientEntity:
@@ -78,18 +102,24 @@ def _load_funds(entity: RecipientEntity) -> None:
         bump("scholarships", "home")
 
 
-def _start_gifts() -> list[Gift]:
-    """One row a gift; an alumni fund's gift needs its donor among the loaded members."""
+def _gifts() -> list[Happening]:
+    """One act a gift; an alumni fund's gift needs its donor among the loaded members."""
     fund_ids = dict(Fund.objects.values_list("slug", "pk"))
     said = content.gifts()
     donors = {user.email: user for user in User.objects.filter(email__in=[one.donor_email for one in said if one.donor_record_id])}
-    started = []
+    acts: list[Happening] = []
     for number, one in enumerate(said):
         donor = donors.get(one.donor_email)
-        if donor is None and content.FUND[one.fund].who_may_give == content.ALUMNI:
-            continue
-        started.append(start_gift(fund_id=fund_ids[one.fund], form_token=uuid.uuid5(FORMS, str(number)), wish=_wish(one), donor=donor))
-    return started
+        if donor or content.FUND[one.fund].who_may_give != content.ALUMNI:
+            acts.append((min(one.at, stage()), partial(_give, number, one, fund_ids[one.fund], donor)))
+    return acts
+
+
+def _give(number: int, said: content.DemoGift, fund_id: int, donor: User | None) -> None:
+    """Started and paid, not yet heard of; paid before, it is left."""
+    gift = start_gift(fund_id=fund_id, form_token=uuid.uuid5(FORMS, str(number)), wish=_wish(said), donor=donor)
+    if not gift.is_paid:
+        card_sandbox.pay(card_page(gift_id=gift.pk), email=gift.email)
 
 
 def _wish(said: content.DemoGift) -> Wish:
@@ -105,35 +135,11 @@ def _wish(said: content.DemoGift) -> Wish:
     )
 
 
-def _pay(gift: Gift) -> None:
-    """Type the test card that pays into the hosted page."""
-    address = urlsplit(card_page(gift_id=gift.pk))
-    _post(address.netloc, address.path, urlencode({**CARD, "name": "DEMO DONOR", "email": gift.email}), "application/x-www-form-urlencoded")
-
-
-def _control(act: str, **said: str) -> None:
-    _post(urlsplit(settings.STRIPE_API_BASE).netloc, f"/sandbox/{act}", json.dumps(said), "application/json")
-
-
-def _post(host: str, path: str, body: str, kind: str) -> None:
-    """One POST that follows no redirect: the site, where it would lead, is not up yet."""
-    connection = HTTPConnection(host, timeout=10)
-    try:
-        connection.request("POST", path, body.encode(), {"Content-Type": kind})
-        answer = connection.getresponse()
-        answer.read()
-    finally:
-        connection.close()
-    if answer.status >= 400:
-        raise RuntimeError(f"The sandbox answered {answer.status} to POST {path}.")
-
-
-def _show_messages(gifts: list[Gift]) -> None:
+def _show_messages() -> None:
     """Staff have read all messages but the newest few."""
     staff = User.objects.filter(email="staff@example.org").first()
-    unread = Gift.objects.paid().filter(pk__in=[gift.pk for gift in gifts], message_state="unread").exclude(message="").order_by("pk")
-    already = Gift.objects.filter(pk__in=[gift.pk for gift in gifts], message_state="shown").exists()
-    if already or staff is None:
+    written = Gift.objects.paid().exclude(message="")
+    if staff is None or written.filter(message_state="shown").exists():
         return
-    for gift_id in list(unread.values_list("pk", flat=True))[:-LEFT_UNREAD]:
+    for gift_id in list(written.filter(message_state="unread").order_by("pk").values_list("pk", flat=True))[:-LEFT_UNREAD]:
         show_message(gift_id=gift_id, by=staff)

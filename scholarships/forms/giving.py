@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from alliance.business_numbers import normalise_business_number, validate_business_number
 from community.consents import Kind, documents_in_force
 from scholarships.models import Gift
+from scholarships.resident_numbers import refuse_resident_number
 from scholarships.services.gifts import Wish
 
 PRESETS = (10_000, 30_000, 50_000, 100_000)
@@ -42,14 +43,18 @@ def seen_only(written: str) -> str:
 
 
 class LineField(forms.CharField):
-    """One line as it will be seen: a name of which nothing is seen is none."""
+    """One line as it will be seen: a name of which nothing is seen is none, and a resident number is refused."""
+
+    default_validators = [refuse_resident_number]
 
     def to_python(self, value: Any) -> str:
         return " ".join(seen_only(re.sub(r"\s+", " ", super().to_python(value) or "")).replace("\u200d", "").split())
 
 
 class WordsField(forms.CharField):
-    """Several lines, without what cannot be seen."""
+    """Several lines, without what cannot be seen; a resident number is refused."""
+
+    default_validators = [refuse_resident_number]
 
     def to_python(self, value: Any) -> str:
         return seen_only((super().to_python(value) or "").replace("\r\n", "\n")).strip()
@@ -79,7 +84,7 @@ class GiveForm(forms.Form):
         help_text=gettext_lazy("Only if an organisation gives."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    business_number = forms.CharField(
+    business_number = LineField(
         label=gettext_lazy("Business number"),
         required=False,
         max_length=20,
@@ -117,7 +122,13 @@ class GiveForm(forms.Form):
         max_length=40,
         help_text=gettext_lazy("Only if you chose another name, such as your cohort's."),
     )
-    amount_shown = forms.BooleanField(label=gettext_lazy("The amount may be shown beside my name"), required=False)
+    amount_shown = forms.BooleanField(
+        label=gettext_lazy("The amount may be shown beside my name"),
+        required=False,
+        help_text=gettext_lazy(
+            "The fund's sums of each month are public either way. In a month in which you alone give, a shown name lets people work it out."
+        ),
+    )
     message = WordsField(
         label=gettext_lazy("A word to the scholars"),
         required=False,
@@ -133,7 +144,9 @@ class GiveForm(forms.Form):
     overseas = forms.BooleanField(
         label=gettext_lazy("I agree to the transfer of my data to Stripe abroad, for this payment"),
         error_messages={
-            "required": gettext_lazy("Paying by card needs this transfer. If you would rather not, write to us: we help you give by bank transfer.")
+            "required": gettext_lazy(
+                "Paying by card needs this transfer. If you would rather not, a bank transfer counts just the same: the way is below."
+            )
         },
     )
 

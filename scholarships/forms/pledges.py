@@ -15,7 +15,7 @@ from community.certificates import clean_certificate
 from scholarships.forms.giving import GiveForm, LineField, WonField, WordsField, won_words
 from scholarships.services.pledges import Promise
 
-ROWS = 6
+ROWS, SHOWN_ROWS = 6, 2
 DAY_WIDGET = {"type": "date"}
 
 
@@ -75,9 +75,20 @@ class PledgeForm(forms.Form):
             )
             self.fields[f"amount_{number}"] = won_field(_("Amount %(number)d") % label, required=first)
 
-    def instalment_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Day and amount, row by row, as the page shows them."""
-        return [(self[f"due_{number}"], self[f"amount_{number}"]) for number in range(1, ROWS + 1)]
+    def first_instalments(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Day and amount of the rows that most pledges need."""
+        return self._rows(1, SHOWN_ROWS)
+
+    def other_instalments(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Those that the page folds away."""
+        return self._rows(SHOWN_ROWS + 1, ROWS)
+
+    def needs_more_rows(self) -> bool:
+        """Whether something stands in the folded rows: what was typed, or a mistake."""
+        return any(field.value() or field.errors for row in self.other_instalments() for field in row)
+
+    def _rows(self, first: int, last: int) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"due_{number}"], self[f"amount_{number}"]) for number in range(first, last + 1)]
 
     def clean_business_number(self) -> str:
         number = normalise_business_number(self.cleaned_data["business_number"])

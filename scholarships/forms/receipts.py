@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from alliance.business_numbers import format_business_number, normalise_business_number, validate_business_number
 from core.staff import StaffForm
 from scholarships.forms.giving import LineField
-from scholarships.models import ReceiptRun
+from scholarships.models import Gift, ReceiptRun
 from scholarships.services.receipts import Printed
 
 
@@ -50,8 +50,18 @@ class PrintedForm(forms.Form):
         return Printed(name=said["name"], number=said["number"], address=said["address"])
 
 
-class AskForm(PrintedForm):
-    """The same, of somebody with an account: it may be kept for next time."""
+class GiversForm(PrintedForm):
+    """The same about gifts whose giver is known: an organisation that gave under its number is printed with it."""
+
+    def __init__(self, *args: Any, about: Gift | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if about is not None and about.giver_kind == Gift.GiverKind.ORGANISATION and about.business_number:
+            self.fields["number"].initial = self.initial["number"] = about.business_number
+            self.fields["number"].disabled = True
+
+
+class AskForm(GiversForm):
+    """The same, of somebody with an account: what she gave herself may be kept for next time."""
 
     keep = forms.BooleanField(label=gettext_lazy("Keep this for my next receipt"), required=False)
     yearly = forms.BooleanField(
@@ -59,6 +69,12 @@ class AskForm(PrintedForm):
         required=False,
         help_text=gettext_lazy("Then we keep the name and the address, too."),
     )
+
+    def __init__(self, *args: Any, about: Gift | None, **kwargs: Any) -> None:
+        super().__init__(*args, about=about, **kwargs)
+        self.is_about_person = about is None or about.giver_kind == Gift.GiverKind.PERSON
+        if not self.is_about_person:
+            del self.fields["keep"], self.fields["yearly"]
 
     @property
     def is_kept(self) -> bool:

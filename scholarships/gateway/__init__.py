@@ -2,10 +2,12 @@
 
 from scholarships.gateway.checkouts import (
     checkouts_since,
+    expire_checkout,
     fetch_checkout,
     fetch_checkout_of,
     fetch_payment,
     open_checkout,
+    open_checkouts,
     open_monthly_checkout,
     refunded_payments_since,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "disputes_of",
     "disputes_since",
     "events_since",
+    "expire_checkout",
     "fetch_checkout",
     "fetch_checkout_of",
     "fetch_dispute",
@@ -51,6 +54,7 @@ __all__ = [
     "fetch_subscription",
     "invoices_since",
     "open_checkout",
+    "open_checkouts",
     "open_monthly_checkout",
     "open_portal",
     "pause_subscription",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from scholarships.exceptions import StripeRefused, WalletRefused
 from scholarships.gateway.client import ask, client, get, id_of, listed, moment
 from scholarships.gateway.disputes import disputes_of
 from scholarships.gateway.said import Checkout, Fee, GivenBack
@@ -16,8 +17,12 @@ from scholarships.money import stripe_amount
 EXPANDED = ["payment_intent.latest_charge.balance_transaction", "payment_intent.latest_charge.refunds"]
 
 
-def open_checkout(gift: Gift, *, success_url: str, cancel_url: str) -> Checkout:
-    """Open a hosted card page for this gift. The key comes from the row, so asking again opens the same one."""
+def open_checkout(gift: Gift, *, success_url: str, cancel_url: str, wallets: bool = True) -> Checkout:
+    """Open a hosted card page for this gift. The key comes from the row, so asking again opens the same one.
+
+    Raises WalletRefused when Stripe takes a name in `STRIPE_WALLETS` for none of its own; without `wallets` cards alone are offered.
+    """
+    offered = settings.STRIPE_WALLETS if wallets else []
     reference = {"gift": str(gift.public_id), "fund": gift.fund.slug}
     params: Any = {
         "mode": "payment",
@@ -26,9 +31,14 @@ def open_checkout(gift: Gift, *, success_url: str, cancel_url: str) -> Checkout:
         "metadata": reference,
         "payment_intent_data": {"metadata": reference},
         # A filter on what the account has switched on: Korean cards and wallets by name, where it has them.
-        "allowed_payment_method_types": ["card", *settings.STRIPE_WALLETS],
+        "allowed_payment_method_types": ["card", *offered],
     }
-    return _open(gift, params, success_url, cancel_url)
+    try:
+        return _open(gift, params, success_url, cancel_url, key=gift.idempotency_key if wallets else f"{gift.idempotency_key}:card")
+    except StripeRefused as refusal:
+        if offered and "allowed_payment_method_types" in refusal.param:
+            raise WalletRefused(str(refusal)) from refusal
+        raise
 
 
 def open_monthly_checkout(recurring: RecurringGift, *, success_url: str, cancel_url: str) -> Checkout:
@@ -41,7 +51,7 @@ def open_monthly_checkout(recurring: RecurringGift, *, success_url: str, cancel_
         "subscription_data": {"metadata": reference},
         "allowed_payment_method_types": ["card"],
     }
-    return _open(recurring, params, success_url, cancel_url)
+    return _open(recurring, params, success_url, cancel_url, key=recurring.idempotency_key)
 
 
 def _price(given: Gift | RecurringGift) -> dict[str, Any]:
@@ -49,7 +59,7 @@ def _price(given: Gift | RecurringGift) -> dict[str, Any]:
     return {"currency": given.currency, "unit_amount": amount, "product_data": {"name": given.fund.name}}
 
 
-def _open(given: Gift | RecurringGift, params: dict[str, Any], success_url: str, cancel_url: str) -> Checkout:
+def _open(given: Gift | RecurringGift, params: dict[str, Any], success_url: str, cancel_url: str, *, key: str) -> Checkout:
     said: Any = {
         **params,
         "customer_email": given.email,
@@ -58,8 +68,19 @@ def _open(given: Gift | RecurringGift, params: dict[str, Any], success_url: str,
         "success_url": success_url,
         "cancel_url": cancel_url,
     }
-    options: Any = {"idempotency_key": given.idempotency_key}
+    options: Any = {"idempotency_key": key}
     return _checkout(ask(lambda: client().v1.checkout.sessions.create(said, options)))
+
+
+def expire_checkout(session_id: str, *, key: str) -> Checkout:
+    """End an open card page now. Raises StripeRefused when it is open no more (paid, or run out)."""
+    options: Any = {"idempotency_key": key}
+    return _checkout(ask(lambda: client().v1.checkout.sessions.expire(session_id, {"expand": EXPANDED}, options)))
+
+
+def open_checkouts() -> Iterator[Checkout]:
+    """Every card page that is open now, newest first."""
+    yield from map(_checkout, listed(client().v1.checkout.sessions.list, status="open"))
 
 
 def fetch_checkout(session_id: str) -> Checkout:
@@ -68,9 +89,10 @@ def fetch_checkout(session_id: str) -> Checkout:
 
 
 def fetch_checkout_of(payment_intent: str) -> Checkout | None:
-    """The session that this payment belongs to; None when it came some other way."""
-    found = ask(lambda: client().v1.checkout.sessions.list({"payment_intent": payment_intent, "limit": 1}).data)
-    return fetch_checkout(found[0].id) if found else None
+    """The session that this payment belongs to, as `fetch_checkout`; None when it came some other way. One question: a list expands as deep."""
+    params: Any = {"payment_intent": payment_intent, "limit": 1, "expand": [f"data.{name}" for name in EXPANDED]}
+    found = ask(lambda: client().v1.checkout.sessions.list(params).data)
+    return _checkout(found[0]) if found else None
 
 
 def fetch_payment(payment_intent: str) -> Checkout:
@@ -102,7 +124,7 @@ def _checkout(session: Any) -> Checkout:
         currency=session.currency or "",
         payment_intent=id_of(intent),
         declined=_was_declined(intent),
-        gift_id=get(metadata, "gift") or get(session, "client_reference_id") or "",
+        gift_id=get(metadata, "gift") or "",  # never client_reference_id: whoever opens a Payment Link chooses that
         fund_slug=get(metadata, "fund") or "",
         email=get(person, "email") or get(session, "customer_email") or "",
         name=get(person, "name") or "",

@@ -40,7 +40,7 @@ def ask(call: Callable[[], Answer]) -> Answer:
     except (stripe.APIConnectionError, stripe.RateLimitError) as error:
         raise StripeUnavailable(str(error)) from error
     except stripe.InvalidRequestError as error:
-        raise (NotAtStripe if error.http_status == 404 else StripeRefused)(str(error)) from error
+        raise (NotAtStripe if error.http_status == 404 else StripeRefused)(str(error), param=error.param or "") from error
     except (stripe.AuthenticationError, stripe.PermissionError, stripe.IdempotencyError) as error:
         raise StripeRefused(str(error)) from error
     except stripe.StripeError as error:

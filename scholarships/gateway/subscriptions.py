@@ -64,7 +64,7 @@ def cancel_subscription(subscription_id: str, *, by: str, key: str) -> Subscript
     return _asked(lambda: client().v1.subscriptions.cancel(subscription_id, params, options))
 
 
-def open_portal(customer: str, *, return_url: str, language: str) -> str:
+def open_portal(customer: str, *, return_url: str, language: str, key: str) -> str:
     """The address of Stripe's page on which this donor changes her card; good for a short while and for her alone."""
     params: Any = {
         "customer": customer,
@@ -72,7 +72,8 @@ def open_portal(customer: str, *, return_url: str, language: str) -> str:
         "locale": "en" if language == "en" else "ko",
         "flow_data": {"type": "payment_method_update", "after_completion": {"type": "redirect", "redirect": {"return_url": return_url}}},
     }
-    return ask(lambda: client().v1.billing_portal.sessions.create(params)).url
+    options: Any = {"idempotency_key": key}
+    return ask(lambda: client().v1.billing_portal.sessions.create(params, options)).url
 
 
 def fetch_invoice(invoice_id: str) -> Invoice:

@@ -6,6 +6,7 @@ from scholarships.models.funds import Fund, RecipientEntity
 from scholarships.models.gifts import Gift, Refund
 from scholarships.models.ledger import LedgerEntry
 from scholarships.models.pledges import Instalment, Pledge
+from scholarships.models.protection import CardDecline, GivingBrake
 from scholarships.models.receipts import Receipt, ReceiptKind, ReceiptLine, ReceiptNumber, ReceiptRun, ReceiptWish
 from scholarships.models.recurring import GiftStop, RecurringGift
 from scholarships.models.transfer_refunds import TransferRefund
@@ -13,11 +14,13 @@ from scholarships.models.transfer_refunds import TransferRefund
 __all__ = [
     "BankDeposit",
     "BankStatement",
+    "CardDecline",
     "Correction",
     "Dispute",
     "Fund",
     "Gift",
     "GiftStop",
+    "GivingBrake",
     "InKindGift",
     "Instalment",
     "LedgerClosing",

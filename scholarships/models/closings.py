@@ -2,6 +2,7 @@ import hashlib
 import json
 import uuid
 from datetime import UTC
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -96,6 +97,8 @@ class Correction(models.Model):
         RECORDED = "recorded", _("In the ledger")
         DROPPED = "dropped", _("Taken back")
 
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {"asked": {"recorded", "dropped"}, "recorded": set(), "dropped": set()}
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="corrections", verbose_name=_("fund"))
     account = models.CharField(_("account"), max_length=10, choices=LedgerEntry.Account.choices, default=LedgerEntry.Account.AVAILABLE)
@@ -127,6 +130,10 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fund} {self.dated:%Y-%m-%d} {self.amount:+,}"
+
+    def can_become(self, state: str) -> bool:
+        """Whether the lifecycle allows this next state."""
+        return state in self.TRANSITIONS[self.state]
 
     @property
     def source(self) -> str:

@@ -1,8 +1,11 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from scholarships.models.funds import RecipientEntity
 from scholarships.models.gifts import Gift
@@ -21,7 +24,7 @@ class BankStatement(models.Model):
         LEFT = "left", _("Left")
 
     entity = models.ForeignKey(RecipientEntity, models.PROTECT, related_name="statements", verbose_name=_("recipient entity"))
-    account = models.CharField(_("account"), max_length=40, help_text=_("As the bank writes it; the last digits are enough."))
+    account = models.CharField(pgettext_lazy("bank", "account"), max_length=40, help_text=_("As the bank writes it; the last digits are enough."))
     file = models.ForeignKey("core.PrivateFile", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("file"))
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
     uploaded_by = models.ForeignKey(
@@ -58,6 +61,14 @@ class BankDeposit(models.Model):
         RETURNED = "returned", _("Given back")
         OTHER = "other", _("No gift")
 
+    # What has become gifts is never undone; what was put aside may have been put there by mistake.
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        "open": {"matched", "returned", "other"},
+        "matched": set(),
+        "returned": {"open"},
+        "other": {"open"},
+    }
+
     entity = models.ForeignKey(RecipientEntity, models.PROTECT, related_name="deposits", verbose_name=_("recipient entity"))
     statement = models.ForeignKey(BankStatement, models.PROTECT, related_name="deposits", verbose_name=_("bank statement"))
     fingerprint = models.CharField(
@@ -86,6 +97,10 @@ class BankDeposit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.depositor} {self.amount:,}원"
+
+    def can_become(self, state: str) -> bool:
+        """Whether the lifecycle allows this next state."""
+        return state in self.TRANSITIONS[self.state]
 
 
 class InKindGift(models.Model):

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -14,6 +16,9 @@ class Dispute(models.Model):
         OPEN = "open", _("Under way")
         WON = "won", _("Decided for us")
         LOST = "lost", _("Decided against us")
+
+    # Decided is for good; an answer that was fetched earlier changes nothing.
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {"open": {"won", "lost"}, "won": set(), "lost": set()}
 
     gift = models.ForeignKey(Gift, models.PROTECT, related_name="disputes", verbose_name=_("gift"))
     stripe_id = models.CharField(_("Stripe's number"), max_length=255, unique=True)
@@ -40,7 +45,16 @@ class Dispute(models.Model):
     def __str__(self) -> str:
         return f"{self.stripe_id} {self.amount:,} KRW"
 
+    def can_become(self, status: str) -> bool:
+        """Whether the lifecycle allows this next state."""
+        return status in self.TRANSITIONS[self.status]
+
     @property
     def source(self) -> str:
         """What its ledger entries name."""
         return f"dispute:{self.stripe_id}"
+
+    @property
+    def fee_back_source(self) -> str:
+        """What the entry of a fee that came back names: the one that was paid has the dispute's own."""
+        return f"{self.source}:won"

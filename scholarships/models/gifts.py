@@ -101,6 +101,11 @@ class Gift(Giver):
         return self.status == self.Status.PAID
 
     @property
+    def is_deductible(self) -> bool:
+        """Whether its body may give a donation receipt for it, or only a confirmation: decided by the day it was paid."""
+        return self.paid_at is not None and self.fund.entity.gives_deductible_receipts_on(timezone.localtime(self.paid_at).date())
+
+    @property
     def source(self) -> str:
         """What its ledger entries name: the payment, never the person."""
         return f"gift:{self.public_id}"

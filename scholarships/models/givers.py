@@ -53,6 +53,12 @@ class Giver(models.Model):
         return names.get(self.ShownAs(self.shown_as), "")
 
     @property
+    def giver_key(self) -> tuple[str, str]:
+        """In whose name it was given, for papers: the person of the account or address, or this organisation. Receipts never mix them."""
+        by_organisation = self.giver_kind == self.GiverKind.ORGANISATION
+        return self.giver_kind, (self.business_number or self.name) if by_organisation else ""
+
+    @property
     def shown_message(self) -> str:
         """The message once staff have read it."""
         return self.message if self.message_state == self.MessageState.SHOWN else ""

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from scholarships.models.funds import Fund
 
@@ -36,7 +37,7 @@ class Pledge(models.Model):
     )
     name = models.CharField(_("organisation's name"), max_length=100)
     business_number = models.CharField(_("business number"), max_length=10, blank=True)
-    representative = models.CharField(_("representative"), max_length=80, blank=True)
+    representative = models.CharField(pgettext_lazy("of an organisation", "representative"), max_length=80, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     contact = models.CharField(_("contact person"), max_length=80)
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)

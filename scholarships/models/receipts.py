@@ -99,6 +99,7 @@ class Receipt(models.Model):
         return self.label
 
     @property
+    @admin.display(description=_("receipt"))
     def label(self) -> str:
         """The number as it is printed; a confirmation's series is marked, so that no two papers carry the same."""
         return f"{'' if self.kind == ReceiptKind.DEDUCTIBLE else 'C'}{self.year}-{self.number:06d}"

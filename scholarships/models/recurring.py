@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import OutboxRow
 from scholarships.models.funds import Fund
@@ -19,7 +20,7 @@ class RecurringGift(Giver):
     class Status(models.TextChoices):
         STARTED = "started", _("Started")
         ABANDONED = "abandoned", _("Not finished")
-        ACTIVE = "active", _("Active")
+        ACTIVE = "active", pgettext_lazy("giving", "Active")
         PAST_DUE = "past_due", _("A payment failed")
         PAUSED = "paused", _("Paused")
         ENDED = "ended", _("Ended")
@@ -67,6 +68,10 @@ class RecurringGift(Giver):
     next_at = models.DateTimeField(_("next payment"), null=True, blank=True)
     heard_at = models.DateTimeField(
         _("as Stripe said at"), null=True, blank=True, editable=False, help_text=_("An older answer than this one changes nothing.")
+    )
+
+    held_at = models.DateTimeField(
+        _("held by us since"), null=True, blank=True, help_text=_("The body may not collect on the next day of payment, so the card is not asked.")
     )
 
     attempt = models.PositiveSmallIntegerField(_("checkout number"), default=1, help_text=_("Part of the idempotency key at Stripe."))

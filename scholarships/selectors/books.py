@@ -1,6 +1,6 @@
 """A body's year in figures: what each fund began with, moved and ended with, and what the bank says beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -103,21 +103,45 @@ def beside_the_bank(entity: RecipientEntity, year: int) -> list[Line]:
 def _differences(entity: RecipientEntity, ends: datetime) -> Iterator[Line]:
     """What makes the bank differ from the ledger without anything being wrong."""
     entries = LedgerEntry.objects.filter(MONEY, fund__entity=entity, at__lt=ends)
-    deposits = BankDeposit.objects.filter(entity=entity, at__lt=ends)
-    yield Line(_("Card gifts, less fees and what was given back"), -_by_card(entries), _("in the ledger when paid, at the bank as Stripe's payouts"))
-    yield Line(_("Deposits that are no gift"), _won(deposits.filter(state="other")), _("Stripe's payouts are among them"))
-    yield Line(_("Deposits not matched yet"), _won(deposits.filter(state="open")), _("at the bank, not yet in the ledger"))
+    given = _gifts_of(entries)
+    waiting, other = _apart(entity, ends, given)
+    card = given.pop(None, 0) + _by_card(entries)
+    yield Line(_("Card gifts, less fees and what was given back"), -card, _("in the ledger when paid, at the bank as Stripe's payouts"))
+    yield Line(_("Deposits that are no gift"), other, _("Stripe's payouts are among them"))
+    yield Line(_("Deposits not matched yet"), waiting, _("at the bank, not yet in the ledger"))
     yield Line(_("Corrections"), -_won(entries.filter(kind="correction")), _("in the ledger alone"))
 
 
+def _gifts_of(entries: QuerySet[LedgerEntry]) -> dict[int | None, int]:
+    """Won given in these entries, by the bank's row that brought them; under None what came by card."""
+    transfers = Gift.objects.paid().filter(channel="transfer").values_list("public_id", "deposit_id")
+    came = {f"gift:{public_id}": deposit for public_id, deposit in transfers.iterator()}
+    given: dict[int | None, int] = {}
+    for source, amount in entries.filter(kind="gift").values_list("source", "amount").iterator():
+        given[came.get(source)] = given.get(came.get(source), 0) + amount
+    return given
+
+
+def _apart(entity: RecipientEntity, ends: datetime, given: Mapping[int | None, int]) -> tuple[int, int]:
+    """Of the deposits before this moment, what was at the bank and no gift in the ledger by then: still to be decided, and decided as no gift.
+
+    A part of a deposit that had become a gift is in neither; what was given back had left the bank, too.
+    """
+    waiting = other = 0
+    deposits = BankDeposit.objects.filter(entity=entity, at__lt=ends).values_list("pk", "amount", "state", "decided_at")
+    for pk, amount, state, decided_at in deposits.iterator():
+        left = amount - given.get(pk, 0)
+        if state == BankDeposit.State.OPEN or (decided_at and decided_at >= ends):
+            waiting += left
+        elif state == BankDeposit.State.OTHER:
+            other += left
+    return waiting, other
+
+
 def _by_card(entries: QuerySet[LedgerEntry]) -> int:
-    """What card payments brought and cost, in won: a gift by transfer is known by its row, a refund by transfer by its number."""
-    transfers = Gift.objects.filter(channel="transfer", status="paid").values_list("public_id", flat=True)
-    transferred = {f"gift:{public_id}" for public_id in transfers.iterator()}
-    gifts = entries.filter(kind="gift").values_list("source", "amount").iterator()
-    given = sum(amount for source, amount in gifts if source not in transferred)
-    gone = entries.filter(kind__in=("fee", "dispute", "dispute_won", "refund", "refund_failed")).exclude(source__startswith="refund:bank:")
-    return given + _won(gone)
+    """What card payments cost and lost again, in won: a refund by transfer is known by its number."""
+    gone = entries.filter(kind__in=("fee", "dispute", "dispute_won", "refund", "refund_failed"))
+    return _won(gone.exclude(source__startswith="refund:bank:"))
 
 
 def _won(rows: QuerySet[Any]) -> int:

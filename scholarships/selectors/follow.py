@@ -43,7 +43,8 @@ class Way:
 
 def follow(gift: Gift) -> Way:
     """Four queries."""
-    sources = [gift.source, *(one.source for one in gift.refunds.all()), *(one.source for one in gift.disputes.all())]
+    disputes = [source for one in gift.disputes.all() for source in (one.source, one.fee_back_source)]
+    sources = [gift.source, *(one.source for one in gift.refunds.all()), *disputes]
     entries = list(LedgerEntry.objects.filter(fund=gift.fund_id, source__in=sources).order_by("position"))
     months = {month_of(entry.at) for entry in entries}
     closings = {one.month: one for one in LedgerClosing.objects.filter(fund=gift.fund_id, month__in=months)}

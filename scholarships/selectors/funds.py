@@ -37,7 +37,8 @@ class FundPage(FundView):
 def _shown(viewer: Any) -> Any:
     """Counted beside the fund and not by a join: a join would add the sums up anew for each of its gifts."""
     paid = Gift.objects.paid().filter(fund=OuterRef("pk")).order_by().values("fund").annotate(count=Count("pk")).values("count")
-    return Fund.objects.visible_to(viewer).select_related("entity").with_net().with_collected().annotate(donors=Coalesce(Subquery(paid), 0))
+    funds = Fund.objects.visible_to(viewer).select_related("entity").with_net().with_collected().with_brake()
+    return funds.annotate(donors=Coalesce(Subquery(paid), 0))
 
 
 def fund_views(viewer: Any = None, *, most: int | None = None) -> list[FundView]:

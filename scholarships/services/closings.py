@@ -1,11 +1,12 @@
 """Closing the books month by month: sums and the ledger's end, sealed, each seal over the one before."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Sum
 from django.utils import timezone
 
 from core.acts import log_act
@@ -18,6 +19,7 @@ from scholarships.services.entries import lock_fund
 
 # A machine whose clock is behind may still write into a month that is over elsewhere.
 SETTLES = timedelta(hours=1)
+READ_ON = 100  # rows at a time: what is read beyond a month's end is read again for the next
 
 
 def close_months(*, by: Any = None, now: datetime | None = None) -> list[LedgerClosing]:
@@ -59,21 +61,29 @@ def _next_month(fund: Fund, before: LedgerClosing | None) -> date | None:
 
 def _sum_up(fund: Fund, month: date, before: LedgerClosing | None) -> LedgerClosing:
     """Everything after the closing before it, up to the month's end."""
-    entries = LedgerEntry.objects.filter(fund=fund, position__gt=before.position if before else 0, at__lt=begin_of(month_after(month)))
-    totals: dict[str, int] = {}
-    count, balance = 0, defaultdict[str, int](int)
-    for kind, account, total, rows in entries.order_by().values_list("kind", "account").annotate(Sum("amount"), Count("pk")):
-        totals[f"{kind}.{account}"] = total
-        balance[account] += total
-        count += rows
-    last = entries.order_by("position").last()
+    totals, balance = defaultdict[str, int](int), defaultdict[str, int](int)
+    count, last, head_hash = 0, before.position if before else 0, before.head_hash if before else GENESIS
+    for last, _at, kind, account, amount, head_hash in _entries_of(fund, before, until=begin_of(month_after(month))):  # noqa: B007 - the last ones stay
+        totals[f"{kind}.{account}"] += amount
+        balance[account] += amount
+        count += 1
     return LedgerClosing(
         fund=fund,
         month=month,
         entries=count,
-        totals=totals,
-        position=last.position if last else before.position if before else 0,
-        head_hash=last.hash if last else before.head_hash if before else GENESIS,
+        totals=dict(totals),
+        position=last,
+        head_hash=head_hash,
         **{str(account): (getattr(before, account) if before else 0) + balance[account] for account in LedgerEntry.Account.values},
         previous_hash=before.hash if before else GENESIS,
     )
+
+
+def _entries_of(fund: Fund, before: LedgerClosing | None, *, until: datetime) -> Iterator[Any]:
+    """A month's entries, read on by position from where the closing before it ended: many months caught up read each entry once.
+
+    Asked for by their moment, they would be looked for from there to the ledger's end, month after month. Moments never go back along the positions.
+    """
+    rows = LedgerEntry.objects.filter(fund=fund, position__gt=before.position if before else 0).order_by("position")
+    said = rows.values_list("position", "at", "kind", "account", "amount", "hash").iterator(chunk_size=READ_ON)
+    return takewhile(lambda row: row[1] < until, said)

@@ -30,7 +30,7 @@ def ask_correction(*, fund: Fund, amount: int, dated: date, reason: str, by: Any
 @transaction.atomic
 def confirm_correction(*, correction_id: int, by: Any) -> Correction:
     """A second person has looked at it: the entry is written. Raises NotASecondPerson, AlreadyDecided."""
-    correction = _asked(correction_id)
+    correction = _to_become(State.RECORDED, correction_id)
     if correction.asked_by_id in (None, by.pk):
         raise NotASecondPerson
     fund = lock_fund(correction.fund_id)
@@ -44,14 +44,14 @@ def confirm_correction(*, correction_id: int, by: Any) -> Correction:
 @transaction.atomic
 def drop_correction(*, correction_id: int, by: Any) -> Correction:
     """It was not right after all, or nobody confirms it. Raises AlreadyDecided."""
-    correction = _asked(correction_id)
+    correction = _to_become(State.DROPPED, correction_id)
     _decide(correction, State.DROPPED, "scholarships.drop_correction", by)
     return correction
 
 
-def _asked(correction_id: int) -> Correction:
+def _to_become(state: str, correction_id: int) -> Correction:
     correction = Correction.objects.select_for_update(no_key=True).get(pk=correction_id)
-    if correction.state != State.ASKED:
+    if not correction.can_become(state):
         raise AlreadyDecided
     return correction
 

@@ -105,7 +105,7 @@ def pass_over_deposit(*, deposit_id: int, note: str, by: Any) -> BankDeposit:
 def reopen_deposit(*, deposit_id: int, by: Any) -> BankDeposit:
     """It was put aside by mistake: it waits to be matched again."""
     deposit = _locked(deposit_id)
-    if deposit.state in (State.RETURNED, State.OTHER):
+    if deposit.can_become(State.OPEN):
         _decide(deposit, State.OPEN, by)
         log_act(deposit, "scholarships.reopen_deposit", by=by)
     return deposit
@@ -136,7 +136,7 @@ def _settle(deposit: BankDeposit, gift: Gift, amount: int, by: Any) -> None:
 
 
 def _refuse_wrong_part(deposit: BankDeposit, gift: Gift, amount: int, left: int) -> None:
-    if deposit.state != State.OPEN:
+    if not deposit.can_become(State.MATCHED):
         raise DepositRefused(_("This deposit has been dealt with already: look at what became of it."))
     if not 0 < amount <= left:
         raise DepositRefused(_("Of this deposit %(left)s won are left: choose an amount up to that.") % {"left": f"{left:,}"})
@@ -148,7 +148,7 @@ def _put_aside(deposit_id: int, state: str, action: str, note: str, by: Any) -> 
     deposit = _locked(deposit_id)
     if deposit.state == state:
         return deposit
-    if deposit.state != State.OPEN:
+    if not deposit.can_become(state):
         raise DepositRefused(_("This deposit has been dealt with already: look at what became of it."))
     if not note.strip():
         raise DepositRefused(_("Write what was done, so that the next person understands it."))

@@ -46,7 +46,7 @@ def _record(gift: Gift, fund: Fund, disputed: Disputed) -> bool:
     dispute, made = Dispute.objects.get_or_create(stripe_id=disputed.id, defaults=_as_opened(gift, disputed))
     entries = [*_take(gift, fund, dispute, disputed), *_give_back(fund, dispute, disputed)]
     changes: dict[str, Any] = {"taken": _taken(dispute), "answer_by": disputed.answer_by}
-    if disputed.status != Status.OPEN and dispute.status == Status.OPEN:  # decided is for good; an earlier answer changes nothing
+    if dispute.can_become(disputed.status):
         changes |= {"status": disputed.status, "decided_at": timezone.now()}
     changed = [name for name, value in changes.items() if getattr(dispute, name) != value]
     if changed:
@@ -82,7 +82,7 @@ def _give_back(fund: Fund, dispute: Dispute, disputed: Disputed) -> list[LedgerE
     if taken is None or not disputed.is_returned:
         return []
     back = append_entry(fund=fund, kind="dispute_won", amount=-taken.amount, source=dispute.source)
-    return [back, _fee(fund, dispute, disputed.fee_back, source=f"{dispute.source}:won")]
+    return [back, _fee(fund, dispute, disputed.fee_back, source=dispute.fee_back_source)]
 
 
 def _fee(fund: Fund, dispute: Dispute, fee: Fee | None, *, source: str) -> LedgerEntry | None:

@@ -1,13 +1,18 @@
 """Stripe's events: stored raw and once when they arrive, acted on afterwards as hints."""
 
+import json
 import logging
+from datetime import UTC, datetime
+
+from django.utils import timezone
 
 from scholarships import gateway
 from scholarships.exceptions import NotAtStripe
-from scholarships.gateway import Hint
-from scholarships.models import StripeEvent
+from scholarships.gateway import Checkout, Hint, Invoice
+from scholarships.models import RecurringGift, StripeEvent
 from scholarships.names import without_names
-from scholarships.services.checkouts import apply_checkout
+from scholarships.services.card_alarm import note_decline
+from scholarships.services.checkouts import apply_checkout, find_gift
 from scholarships.services.disputes import apply_dispute
 from scholarships.services.outcomes import Outcome
 from scholarships.services.recurring import apply_invoice, apply_recurring_checkout, follow_customer, follow_invoice, follow_subscription
@@ -30,6 +35,7 @@ ABOUT_PAYMENTS = (
     "refund.updated",
     "refund.failed",
 )
+DECLINED = "payment_intent.payment_failed"  # one for each card that a bank, or Stripe, says no to
 ABOUT_DISPUTES = (
     "charge.dispute.created",
     "charge.dispute.updated",
@@ -37,6 +43,7 @@ ABOUT_DISPUTES = (
     "charge.dispute.funds_reinstated",
     "charge.dispute.closed",
 )
+SAME_ANSWER = frozenset({*ABOUT_CHECKOUTS, *ABOUT_PAYMENTS} - {DECLINED})  # these ask the same question about the same payment
 ABOUT_SUBSCRIPTIONS = (
     "customer.subscription.created",
     "customer.subscription.updated",
@@ -76,7 +83,23 @@ def act_on_event(*, event_id: int) -> str:
     Raises StripeUnavailable, so that the outbox tries again.
     """
     event = StripeEvent.objects.get(pk=event_id)
-    return State.DONE if act_on_hint(event).matched else State.UNMATCHED
+    covered = _with_the_same_answer(event)
+    state = State.DONE if act_on_hint(event).matched else State.UNMATCHED
+    if covered:
+        waiting = StripeEvent.objects.filter(pk__in=covered, state=State.QUEUED, lease=None)
+        waiting.update(state=state, finished_at=timezone.now(), last_error="")
+    return state
+
+
+def _with_the_same_answer(event: StripeEvent) -> list[int]:
+    """The other events of its payment that are here before Stripe is asked: Stripe tells of what has happened, so one answer covers them all.
+
+    Not a decline, which is counted by itself, nor a dispute, which is asked for besides. Whoever dies before they are done asks again.
+    """
+    if event.type not in SAME_ANSWER or not event.payment_intent:
+        return []
+    same = StripeEvent.objects.filter(state=State.QUEUED, payment_intent=event.payment_intent, type__in=SAME_ANSWER, lease=None)
+    return list(same.exclude(pk=event.pk).values_list("pk", flat=True))
 
 
 def act_on_hint(hint: Hint | StripeEvent) -> Outcome:
@@ -100,16 +123,44 @@ def _follow(hint: Hint | StripeEvent) -> Outcome:
         return follow_customer(hint.object_id)
     if not hint.payment_intent:
         raise NotAtStripe(f"{hint.type} names no payment")
-    outcome = follow_payment(hint.payment_intent)
+    found = _fetch_what_pays(hint.payment_intent)
+    outcome = _apply_payment(found)
+    if hint.type == DECLINED and isinstance(hint, StripeEvent):
+        _tell_the_alarm(hint, found)
     if hint.type in ABOUT_DISPUTES and outcome.matched:
         outcome &= apply_dispute(gateway.fetch_dispute(hint.object_id))
     return outcome
 
 
 def follow_payment(payment_intent: str) -> Outcome:
+    """Ask for a payment and bring our rows to it."""
+    return _apply_payment(_fetch_what_pays(payment_intent))
+
+
+def _fetch_what_pays(payment_intent: str) -> Checkout | Invoice:
     """A payment belongs to a checkout, to a month's invoice, or to neither."""
-    if checkout := gateway.fetch_checkout_of(payment_intent):
-        return apply_recurring_checkout(checkout) if checkout.is_monthly else apply_checkout(checkout)
-    if invoice := gateway.fetch_invoice_of(payment_intent):
-        return apply_invoice(invoice)
-    return apply_checkout(gateway.fetch_payment(payment_intent))
+    asked = gateway.fetch_checkout_of(payment_intent) or gateway.fetch_invoice_of(payment_intent)
+    return asked or gateway.fetch_payment(payment_intent)
+
+
+def _apply_payment(found: Checkout | Invoice) -> Outcome:
+    if isinstance(found, Invoice):
+        return apply_invoice(found)
+    return apply_recurring_checkout(found) if found.is_monthly else apply_checkout(found)
+
+
+def _tell_the_alarm(event: StripeEvent, found: Checkout | Invoice) -> None:
+    """A declined card counts, unless it is the card of a monthly gift that runs: cards run out, and nobody is trying them."""
+    if isinstance(found, Invoice):
+        recurring = RecurringGift.objects.filter(subscription=found.subscription or None).first()
+        if recurring is not None and recurring.is_paid:
+            return
+    note_decline(event=event, gift=find_gift(found) if isinstance(found, Checkout) else None, at=_happened_at(event))
+
+
+def _happened_at(event: StripeEvent) -> datetime:
+    """When Stripe says that it happened: what comes late, all at once, is no flood."""
+    try:
+        return datetime.fromtimestamp(json.loads(event.payload)["created"], UTC)
+    except (ValueError, KeyError, TypeError, OverflowError, OSError):
+        return event.created_at

@@ -1,5 +1,6 @@
 """A gift's life: started here, then moved only by what Stripe says when it is asked."""
 
+import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,19 +16,22 @@ from community.services.consents import give_consent
 from core.acts import log_act
 from core.addresses import absolute_reverse
 from core.caching import bump
-from scholarships import gateway, letters
-from scholarships.exceptions import AmountOutOfRange, GiftIsPaid, GivingIsClosed, PaymentDiffers
+from scholarships import gateway, letters, letters_protection
+from scholarships.exceptions import AmountOutOfRange, GiftIsPaid, GivingIsClosed, NotByCard, PaymentDiffers, WalletRefused
 from scholarships.gateway import Checkout
-from scholarships.giving import closed_because
+from scholarships.giving import closed_because, closed_for_all
 from scholarships.models import Fund, Gift, RecurringGift, UnmatchedPayment
 from scholarships.money import CURRENCY, fee_in_won, stripe_amount
 from scholarships.names import TAGS
+from scholarships.services.ceilings import refuse_past_ceiling, room_under_ceiling
 from scholarships.services.disputes import record_disputes
 from scholarships.services.entries import Settlement, append_entry, lock_fund
+from scholarships.services.outcomes import set_aside
 from scholarships.services.refunds import record_refunds
 from scholarships.signals import gift_settled
 from search.services import mark_changed
 
+log = logging.getLogger("ieum.payments")
 Status = Gift.Status
 UNPAID = (Status.STARTED, Status.FAILED, Status.ABANDONED)
 Given = TypeVar("Given", Gift, RecurringGift)
@@ -61,7 +65,10 @@ def start_gift(*, fund_id: int, form_token: uuid.UUID, wish: Wish, donor: Any = 
 
 
 def start(model: type[Given], *, fund_id: int, token: uuid.UUID, wish: Wish, donor: Any) -> Given:
-    """A row of this kind for a filled form, once a token; the caller's transaction. Raises GivingIsClosed, AmountOutOfRange."""
+    """A row of this kind for a filled form, once a token; the caller's transaction.
+
+    Raises GivingIsClosed, AmountOutOfRange, MoreThanMayBeCollected.
+    """
     if known := model.objects.filter(form_token=token).first():
         return known
     fund = Fund.objects.select_related("entity").get(pk=fund_id)
@@ -69,6 +76,7 @@ def start(model: type[Given], *, fund_id: int, token: uuid.UUID, wish: Wish, don
         raise GivingIsClosed(reason)
     if not settings.LEAST_GIFT <= wish.amount <= settings.LARGEST_GIFT:
         raise AmountOutOfRange(wish.amount)
+    refuse_past_ceiling(fund, wish.amount)
     if donor and wish.overseas_version:
         give_consent(user=donor, kind=Kind.OVERSEAS, how=Consent.How.GIVING)
     try:
@@ -83,9 +91,22 @@ def start(model: type[Given], *, fund_id: int, token: uuid.UUID, wish: Wish, don
 def card_page(*, gift_id: int) -> str:
     """The address of the gift's card page at Stripe, opened if need be; the network is used outside every transaction.
 
-    Raises GiftIsPaid, GivingIsClosed, StripeUnavailable, StripeRefused.
+    Raises GiftIsPaid (also when it was given back), NotByCard, GivingIsClosed, MoreThanMayBeCollected, StripeUnavailable, StripeRefused.
     """
-    return card_page_of(Gift.objects.select_related("fund__entity", "donor").get(pk=gift_id), gateway.open_checkout)
+    return card_page_of(Gift.objects.select_related("fund__entity", "donor").get(pk=gift_id), _open_checkout)
+
+
+def _open_checkout(gift: Gift, **addresses: Any) -> Checkout:
+    """With a way to pay that Stripe does not take, cards alone: the donor gives, and staff hear of it."""
+    if gift.channel != Gift.Channel.CARD:
+        raise NotByCard
+    try:
+        return gateway.open_checkout(gift, **addresses)
+    except WalletRefused as refusal:
+        log.error("STRIPE_WALLETS: %s", refusal)
+        checkout = gateway.open_checkout(gift, **addresses, wallets=False)
+        letters_protection.wallet_refused(str(refusal))
+        return checkout
 
 
 def card_page_of(given: Given, open_one: Callable[..., Checkout]) -> str:
@@ -103,7 +124,16 @@ def card_page_of(given: Given, open_one: Callable[..., Checkout]) -> str:
         given = _begin_next_checkout(given)
     checkout = open_one(given, **_return_addresses(given))
     type(given).objects.filter(pk=given.pk, attempt=given.attempt, checkout_session=None).update(checkout_session=checkout.id)
+    _refuse_if_closed_meanwhile(given, checkout)
     return checkout.url
+
+
+def _refuse_if_closed_meanwhile(given: Gift | RecurringGift, checkout: Checkout) -> None:
+    """Whoever ends open card pages may have looked just before this one was there. Raises GivingIsClosed, the page ended."""
+    fund = Fund.objects.select_related("entity").get(pk=given.fund_id)
+    if reason := closed_for_all(fund):
+        gateway.expire_checkout(checkout.id, key=f"expire:{checkout.id}")
+        raise GivingIsClosed(reason)
 
 
 def _return_addresses(given: Gift | RecurringGift) -> dict[str, str]:
@@ -118,7 +148,9 @@ def _return_addresses(given: Gift | RecurringGift) -> dict[str, str]:
 def _begin_next_checkout(given: Given) -> Given:
     """Count up once after a checkout that ran out, however many tabs ask for it."""
     rows = type(given).objects.filter(pk=given.pk)
-    rows.filter(attempt=given.attempt, status__in=UNPAID).update(attempt=given.attempt + 1, checkout_session=None)
+    refuse_past_ceiling(given.fund, given.amount, besides=given)
+    changes = {"attempt": given.attempt + 1, "checkout_session": None, "started_at": timezone.now()}
+    rows.filter(attempt=given.attempt, status__in=UNPAID).update(**changes)
     return rows.select_related("fund__entity", "donor").get()
 
 
@@ -141,6 +173,7 @@ def settle_gift(*, gift_id: int, checkout: Checkout) -> bool:
         *record_disputes(gift=gift, fund=fund, disputes=checkout.disputes),
     ]
     if newly_paid:
+        _show_staff_what_was_not_allowed(gift, fund, checkout)
         log_act(gift, "scholarships.settle_gift")
         letters.gift_thanks(gift)
         gift_settled.send(sender=Gift, gift=gift)
@@ -151,11 +184,19 @@ def settle_gift(*, gift_id: int, checkout: Checkout) -> bool:
 
 
 def _refuse_other_payment(gift: Gift, checkout: Checkout) -> None:
-    """Under the lock, so that two payments of one gift cannot pass each other."""
+    """Under the lock, so that two payments of one gift cannot pass each other. What comes by transfer is never paid by a card as well."""
     if gift.is_paid and gift.payment_intent != checkout.payment_intent:
         raise PaymentDiffers(UnmatchedPayment.Reason.PAID_TWICE)
+    if gift.channel != Gift.Channel.CARD:
+        raise PaymentDiffers(UnmatchedPayment.Reason.NO_GIFT)
     if (checkout.currency, checkout.amount) != (gift.currency, stripe_amount(gift.amount, gift.currency)):
         raise PaymentDiffers(UnmatchedPayment.Reason.OTHER_AMOUNT)
+
+
+def _show_staff_what_was_not_allowed(gift: Gift, fund: Fund, checkout: Checkout) -> None:
+    """Money that came is always entered. What the law did not let us take waits for staff, who give it back at Stripe or say why it stays."""
+    if not fund.entity.may_collect_on(timezone.localdate(gift.paid_at)) or room_under_ceiling(fund.entity) < 0:
+        set_aside(checkout, UnmatchedPayment.Reason.NOT_ALLOWED, gift)
 
 
 def _append_fee(gift: Gift, fund: Fund, checkout: Checkout) -> Any:

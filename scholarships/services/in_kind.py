@@ -13,6 +13,7 @@ from community.certificates import CleanCertificate
 from core.acts import log_act
 from core.caching import bump
 from core.private_files import keep
+from scholarships import letters_transfers as letters
 from scholarships.exceptions import DepositRefused
 from scholarships.models import Gift, InKindGift, LedgerEntry
 from scholarships.names import TAGS
@@ -65,6 +66,7 @@ def record_in_kind(*, fund_id: int, thing: Thing, giver: GivenBy, form_token: uu
     )
     append_entry(fund=fund, kind="gift", amount=gift.amount, source=gift.source, account=LedgerEntry.Account.IN_KIND)
     log_act(given, "scholarships.record_in_kind", by=by)
+    letters.in_kind_thanks(given)
     mark_changed("fund", [fund.pk])
     bump(*TAGS)
     return given

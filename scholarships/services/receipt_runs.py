@@ -65,22 +65,21 @@ def _open_gifts(run: ReceiptRun) -> QuerySet[Gift]:
 
 
 def _of_the_same(run: ReceiptRun, gift: Gift) -> QuerySet[Gift]:
-    """Her gifts, by account; a guest's by address and name, an organisation's by its number."""
-    if gift.donor_id:
-        same = Q(donor=gift.donor_id, giver_kind=gift.giver_kind, business_number=gift.business_number)
-    elif gift.business_number:
-        same = Q(donor=None, business_number=gift.business_number)
-    elif gift.email:
-        same = Q(donor=None, business_number="", email=gift.email, name=gift.name)
-    else:
-        same = Q(pk=gift.pk)
+    """Her gifts, by account; a guest's by address and name, an organisation's by its number, or by its name where it has none."""
+    same = Q(giver_kind=gift.giver_kind, business_number=gift.business_number, donor=gift.donor_id)
+    by_person = gift.giver_kind == Gift.GiverKind.PERSON
+    if not gift.business_number and not (gift.donor_id and by_person):
+        same &= Q(email=gift.email, name=gift.name) if gift.email else Q(pk=gift.pk)
     return _open_gifts(run).filter(same).order_by("pk")
 
 
 def printed_for(gift: Any) -> Printed | None:
-    """What stands on a receipt that nobody filled in: her wish, else what the gift says; an address that we do not know stays a blank to fill in."""
+    """What stands on a receipt that nobody filled in: her wish, else what the gift says; an address that we do not know stays a blank to fill in.
+
+    A wish is about what she gives herself, never about what she gives for an organisation.
+    """
     wish = getattr(gift.donor, "receipt_wish", None) if gift.donor_id else None
-    if wish and not gift.business_number:
+    if wish and gift.giver_kind == Gift.GiverKind.PERSON:
         return Printed(name=wish.name, number=wish.number, address=wish.address)
     if not gift.name:
         return None

@@ -15,6 +15,7 @@ from scholarships.models import Gift, Receipt, ReceiptKind, ReceiptLine, Receipt
 from scholarships.receipt_words import snapshot_of
 
 VoidedFor = Receipt.VoidedFor
+Series = tuple[int, str, int]  # a body, a kind of receipt, a year
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,13 @@ def year_of(gift: Gift) -> int:
 
 
 def kind_of(gift: Gift) -> str:
-    """What may be given for it: decided by the day it was paid."""
-    deductible = gift.fund.entity.gives_deductible_receipts_on(timezone.localtime(gift.paid_at).date())
-    return ReceiptKind.DEDUCTIBLE if deductible else ReceiptKind.CONFIRMATION
+    """What may be given for it."""
+    return ReceiptKind.DEDUCTIBLE if gift.is_deductible else ReceiptKind.CONFIRMATION
 
 
-def by_series(gifts: Iterable[Any]) -> dict[tuple[int, str, int], list[Any]]:
+def by_series(gifts: Iterable[Any]) -> dict[Series, list[Any]]:
     """Gifts by the receipt they can share: of one body, one kind and one year."""
-    found: dict[tuple[int, str, int], list[Any]] = {}
+    found: dict[Series, list[Any]] = {}
     for gift in gifts:
         found.setdefault((gift.fund.entity_id, kind_of(gift), year_of(gift)), []).append(gift)
     return found
@@ -61,6 +61,7 @@ def issue_receipt(
         raise NothingToReceipt(_("Nothing is left of this gift that a receipt could show."))
     if len(series) > 1:
         raise NotOneReceipt(_("These gifts belong on several receipts."))
+    _refuse_several_givers(gifts)
     ((_entity_id, kind, year), lasting) = series.popitem()
     receipt = _numbered(lasting, kind, year, printed, replaces)
     receipt.donor, receipt.how, receipt.issued_by = donor or lasting[0].donor, how, by
@@ -73,8 +74,12 @@ def issue_receipt(
 
 @transaction.atomic
 def issue_receipts(*, gift_ids: Sequence[int], printed: Printed, how: str, by: Any = None, donor: Any = None) -> list[Receipt]:
-    """As few receipts as these gifts need; those that stand on one, and of which nothing is left, are passed over. Raises NothingToReceipt."""
+    """As few receipts as these gifts need; those that stand on one, and of which nothing is left, are passed over.
+
+    Raises NothingToReceipt, NotOneReceipt for gifts in several names.
+    """
     open_gifts = Gift.objects.without_receipt().filter(pk__in=gift_ids).select_related("fund__entity")
+    _refuse_several_givers(open_gifts)
     given = [
         issue_receipt(gift_ids=[gift.pk for gift in gifts], printed=printed, how=how, by=by, donor=donor)
         for _series, gifts in sorted(by_series(open_gifts.order_by("paid_at", "pk")).items())
@@ -82,6 +87,12 @@ def issue_receipts(*, gift_ids: Sequence[int], printed: Printed, how: str, by: A
     if not given:
         raise NothingToReceipt(_("There is no gift without a receipt here."))
     return given
+
+
+def _refuse_several_givers(gifts: Iterable[Any]) -> None:
+    """What a person gave herself and what she gave for her company are two taxpayers' gifts."""
+    if len({gift.giver_key for gift in gifts}) > 1:
+        raise NotOneReceipt(_("These gifts were given in different names, so each name has a receipt of its own."))
 
 
 def _numbered(gifts: list[Any], kind: str, year: int, printed: Printed, replaces: Receipt | None) -> Receipt:

@@ -1,6 +1,7 @@
 """What never came is asked for: our gifts against Stripe's own lists."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -28,16 +29,15 @@ def reconcile_payments(*, days: int) -> Reconciliation:
     for listed in gateway.checkouts_since(since - CHECKOUT_LASTS):
         found.checked += 1
         if not _is_settled(listed):
-            checkout = gateway.fetch_checkout(listed.id)
-            apply = apply_recurring_checkout if checkout.is_monthly else apply_checkout
-            asked[checkout.payment_intent or checkout.id] = _count(apply(checkout), found)
+            asked[listed.payment_intent or listed.id] = found.put_right(listed.id, partial(_ask_and_apply, listed.id))
     reconcile_monthly(since, found)
     reconcile_returns(since, found)
     for hint, raw in missed:
         about = hint.payment_intent or hint.object_id
         if about not in asked or hint.type in ABOUT_DISPUTES:
-            asked[about] = _count(act_on_hint(hint), found)
-        _keep(hint, raw, State.DONE if asked[about] else State.UNMATCHED)
+            asked[about] = found.put_right(f"{hint.type} {hint.id}", partial(act_on_hint, hint))
+        if asked[about] is not None:  # what broke is missed again the next night
+            _keep(hint, raw, State.DONE if asked[about] else State.UNMATCHED)
     found.repaired += _write_missing_letters(since)
     open_rows = UnmatchedPayment.objects.filter(resolved_at=None)
     found.unmatched = [dict(row) for row in open_rows.values("payment_intent", "checkout_session", "amount", "currency", "reason")]
@@ -55,9 +55,9 @@ def _missed_events(since: datetime, found: Reconciliation) -> list[tuple[gateway
     return missed
 
 
-def _count(outcome: Outcome, found: Reconciliation) -> bool:
-    found.repaired += outcome.changed
-    return outcome.matched
+def _ask_and_apply(session_id: str) -> Outcome:
+    checkout = gateway.fetch_checkout(session_id)
+    return apply_recurring_checkout(checkout) if checkout.is_monthly else apply_checkout(checkout)
 
 
 def _keep(hint: gateway.Hint, raw: str, state: str) -> None:

@@ -137,8 +137,8 @@ def _as_said(recurring: RecurringGift, subscription: Subscription) -> dict[str, 
         "status": status,
         "subscription": subscription.id,
         "customer": subscription.customer,
-        "amount": stripe_amount(subscription.amount, subscription.currency) or recurring.amount,
-        "next_at": _next_payment(status, subscription),
+        "amount": _amount(recurring, subscription),
+        "next_at": _next_payment(status, subscription, is_held=recurring.held_at is not None),
     }
     if subscription.card:
         card = subscription.card
@@ -148,6 +148,12 @@ def _as_said(recurring: RecurringGift, subscription: Subscription) -> dict[str, 
     if status == Status.ENDED:
         values["ended_by"] = _ended_by(subscription)
     return values
+
+
+def _amount(recurring: RecurringGift, subscription: Subscription) -> int:
+    """Won a month. Free, or in another currency, as only somebody at Stripe can make it: the last amount stays, and the state is followed."""
+    in_won = subscription.currency == CURRENCY
+    return (stripe_amount(subscription.amount, subscription.currency) if in_won else 0) or recurring.amount
 
 
 def _status(recurring: RecurringGift, subscription: Subscription) -> str:
@@ -164,11 +170,11 @@ def _ended_by(subscription: Subscription) -> str:
     return EndedBy.UNPAID if subscription.ended_because == "payment_failed" else EndedBy.STRIPE
 
 
-def _next_payment(status: str, subscription: Subscription) -> datetime | None:
-    """The next day on which the card is asked; None when that day is not known or will not come."""
+def _next_payment(status: str, subscription: Subscription, *, is_held: bool) -> datetime | None:
+    """The next day on which the card is asked, or would be but for our hold; None when that day is not known or will not come."""
     if status not in (Status.ACTIVE, Status.PAST_DUE, Status.PAUSED) or subscription.ends_soon:
         return None
-    if status != Status.PAUSED or subscription.next_at is None:
+    if status != Status.PAUSED or subscription.next_at is None or is_held:
         return subscription.next_at
     if subscription.resumes_at is None:
         return None
@@ -198,7 +204,7 @@ def _tell(recurring: RecurringGift, subscription: Subscription, *, before: str, 
         letters_recurring.payment_failed(recurring, invoice=subscription.latest_invoice)
     elif recurring.status == Status.ENDED:
         letters_recurring.stopped(recurring)
-    elif recurring.status == Status.PAUSED != before:
+    elif recurring.status == Status.PAUSED != before and recurring.held_at is None:  # what we hold is told by whoever holds it
         letters_recurring.paused(recurring)
     if recurring.amount != amount and recurring.is_running:
         letters_recurring.changed(recurring)
@@ -239,6 +245,8 @@ def _settle_invoice(invoice: Invoice, payment: Checkout) -> bool | None:
         return None
     if recurring.subscription not in (invoice.subscription, None):
         raise PaymentDiffers(Reason.PAID_TWICE)
+    if invoice.currency != CURRENCY:
+        raise PaymentDiffers(Reason.OTHER_AMOUNT)
     gift = Gift.objects.filter(invoice=invoice.id).first() or _gift_of(recurring, invoice)
     return settle_gift(gift_id=gift.pk, checkout=payment)
 

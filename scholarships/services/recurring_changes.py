@@ -1,23 +1,26 @@
 """What a donor does with her monthly gift. Each act is counted in our row first, then asked of Stripe once under that count, then applied.
 
-All raise MonthlyGiftEnded, ChangedMeanwhile, StripeUnavailable, StripeRefused. `seen` is the count that her page showed: a form sent twice
-is one act.
+All raise MonthlyGiftEnded, ChangedMeanwhile, StripeUnavailable, StripeRefused; pausing and taking up raise MonthlyGiftIsHeld, too.
+`seen` is the count that her page showed: a form sent twice is one act.
 """
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from core.acts import log_act
 from scholarships import gateway
-from scholarships.exceptions import AmountOutOfRange, ChangedMeanwhile, MonthlyGiftEnded
+from scholarships.exceptions import AmountOutOfRange, ChangedMeanwhile, MonthlyGiftEnded, MonthlyGiftIsHeld
 from scholarships.gateway import Subscription
 from scholarships.models import RecurringGift
 from scholarships.services.recurring import apply_subscription, pause_until
 
 LONGEST_PAUSE = 3  # months
+ABOUT_PAUSES = frozenset({"scholarships.pause_recurring", "scholarships.take_up_recurring"})  # either would let Stripe charge again
 
 
 def change_recurring(*, recurring_id: int, amount: int, seen: int, by: Any = None) -> RecurringGift:
@@ -69,7 +72,13 @@ def card_change_page(*, recurring_id: int, return_url: str) -> str:
     recurring = RecurringGift.objects.get(pk=recurring_id)
     if not recurring.is_running:
         raise MonthlyGiftEnded
-    return gateway.open_portal(recurring.customer, return_url=return_url, language=recurring.language)
+    return gateway.open_portal(recurring.customer, return_url=return_url, language=recurring.language, key=_portal_key(recurring, return_url))
+
+
+def _portal_key(recurring: RecurringGift, return_url: str) -> str:
+    """A double click is one visit. Stripe's page is good for minutes, so a later click, or one from elsewhere, has a key of its own."""
+    minute = int(timezone.now().timestamp() // 60)
+    return f"portal:{recurring.public_id}:{minute}:{uuid.uuid5(recurring.public_id, f'{return_url} {recurring.language} {recurring.customer}')}"
 
 
 def _change(recurring_id: int, seen: int, action: str, by: Any, ask: Callable[[RecurringGift], Subscription], **values: Any) -> RecurringGift:
@@ -87,6 +96,8 @@ def _count_change(recurring_id: int, seen: int, action: str, by: Any, values: di
         raise MonthlyGiftEnded
     if recurring.change != seen:
         raise ChangedMeanwhile
+    if recurring.held_at is not None and action in ABOUT_PAUSES:
+        raise MonthlyGiftIsHeld
     for name, value in {"change": recurring.change + 1, **values}.items():
         setattr(recurring, name, value)
     recurring.save(update_fields=["change", *values])

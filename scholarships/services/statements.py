@@ -76,6 +76,17 @@ def leave_statement(*, statement_id: int, by: Any) -> BankStatement:
 
 
 @transaction.atomic
+def give_up_statement(*, statement_id: int) -> BankStatement:
+    """Nobody took it over in time: the file goes, and what a stopped try had brought stays. Twice is once."""
+    statement = _locked(statement_id)
+    if statement.can_be_taken():
+        statement.rows_new = statement.deposits.count()
+        _close(statement, State.LEFT if statement.state == State.WAITING else State.DONE)
+        log_act(statement, "scholarships.leave_statement")
+    return statement
+
+
+@transaction.atomic
 def _begin(statement_id: int) -> BankStatement:
     statement = _locked(statement_id)
     if statement.state == State.WAITING:

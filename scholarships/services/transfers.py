@@ -18,6 +18,7 @@ from scholarships.gateway import GivenBack
 from scholarships.giving import transfer_closed_because
 from scholarships.models import Fund, Gift, Refund, TransferRefund
 from scholarships.names import TAGS
+from scholarships.services.ceilings import refuse_past_ceiling
 from scholarships.services.entries import lock_fund
 from scholarships.services.gifts import Wish
 from scholarships.services.refunds import record_refunds
@@ -30,7 +31,7 @@ PENDING, SUCCEEDED, CANCELED = Refund.Status.PENDING, Refund.Status.SUCCEEDED, R
 def start_transfer(*, fund_id: int, form_token: uuid.UUID, wish: Wish, donor: Any = None) -> Gift:
     """A gift that is announced: the letter tells the account. It counts when the money is there. The same form sent again is the same gift.
 
-    Raises GivingIsClosed, AmountOutOfRange.
+    Raises GivingIsClosed, AmountOutOfRange, MoreThanMayBeCollected.
     """
     token = uuid.uuid5(form_token, repr(("transfer", fund_id, donor.pk if donor else None, wish)))
     if known := Gift.objects.filter(form_token=token).first():
@@ -40,6 +41,7 @@ def start_transfer(*, fund_id: int, form_token: uuid.UUID, wish: Wish, donor: An
         raise GivingIsClosed(reason)
     if not settings.LEAST_GIFT <= wish.amount <= settings.LARGEST_TRANSFER:
         raise AmountOutOfRange(wish.amount)
+    refuse_past_ceiling(fund, wish.amount)
     try:
         with transaction.atomic():
             gift = Gift.objects.create(fund=fund, form_token=token, donor=donor, channel=Gift.Channel.TRANSFER, **vars(wish))
@@ -87,6 +89,7 @@ def confirm_refund(*, transfer_refund_id: int, sent_on: date, by: Any) -> Transf
     given_back = GivenBack(id=asked.refund.stripe_id, amount=asked.refund.amount, currency=asked.refund.currency, status=SUCCEEDED)
     record_refunds(gift=gift, fund=fund, refunds=[given_back])
     log_act(asked, "scholarships.confirm_refund", by=by)
+    letters.transfer_refunded(asked, gift)
     mark_changed("fund", [fund.pk])
     bump(*TAGS)
     asked.refund.refresh_from_db()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from scholarships.models import BankDeposit, Correction, Dispute, Gift, LedgerEntry, Refund
 
@@ -59,9 +59,10 @@ def disputes_that_differ() -> Iterable[str]:
     return _differing(_written("dispute", "dispute_won"), wanted, is_said="was taken")
 
 
-def deposits_given_twice() -> Iterator[str]:
-    """Gifts of a deposit are never more than what the bank brought."""
-    for deposit in BankDeposit.objects.annotate(given=Sum("gifts__amount")).filter(given__gt=F("amount")).order_by("pk").iterator():
+def deposits_that_differ() -> Iterator[str]:
+    """Gifts of a deposit are never more than what the bank brought, and all of it where nothing is said to be left."""
+    given = BankDeposit.objects.annotate(given=Sum("gifts__amount", default=0))
+    for deposit in given.filter(Q(given__gt=F("amount")) | Q(state="matched", given__lt=F("amount"))).order_by("pk").iterator():
         yield f"deposit {deposit.pk} brought {deposit.amount}, its gifts are {deposit.given}"
 
 
@@ -87,7 +88,7 @@ SOURCES = (
     entries_without_gift,
     refunds_that_differ,
     disputes_that_differ,
-    deposits_given_twice,
+    deposits_that_differ,
     corrections_that_differ,
     awards_that_differ,
 )

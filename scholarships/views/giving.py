@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from scholarships.exceptions import GiftIsPaid, GivingIsClosed, StripeRefused, StripeUnavailable, TooManyGifts
+from scholarships.exceptions import GiftIsPaid, GivingIsClosed, MoreThanMayBeCollected, StripeRefused, StripeUnavailable, TooManyGifts
 from scholarships.forms.giving import GiveForm
-from scholarships.giving import Closed, closed_because
+from scholarships.giving import ABOUT_CARDS, Closed, closed_because, transfer_closed_because
 from scholarships.limits import count_attempt
 from scholarships.models import Fund, Gift, RecurringGift
 from scholarships.services.gifts import card_page, start_gift
 from scholarships.services.recurring import recurring_card_page, start_recurring
 from scholarships.views.funds import fund_or_404
+from scholarships.views.refusals import past_ceiling, too_many
 
 log = logging.getLogger("ieum.payments")
 MOST_POLLS = 45  # every 2 s: after a minute and a half the page says that a letter will follow
@@ -40,13 +41,21 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
         count_attempt(_who(request, form.wish().email))
         start = start_recurring if form.is_monthly else start_gift
         gift = start(fund_id=fund.pk, form_token=form.cleaned_data["token"], wish=form.wish(), donor=donor)
-    except TooManyGifts:
-        form.add_error(None, _("There have been many attempts from here. Nothing was charged. Please try again in an hour, or write to us."))
+    except TooManyGifts as refusal:
+        form.add_error(None, too_many(refusal))
         return _give_page(request, fund, form, status=429)
+    except MoreThanMayBeCollected as refusal:
+        form.add_error(None, past_ceiling(refusal))
+        return _give_page(request, fund, form)
     except GivingIsClosed as closed:
         return _closed(request, fund, Closed(closed.reason))
     try:
         return _to_card_page(gift)
+    except GivingIsClosed as closed:  # just now
+        return _closed(request, fund, Closed(closed.reason))
+    except MoreThanMayBeCollected as refusal:  # the same form, sent again after its card page ran out
+        form.add_error(None, past_ceiling(refusal))
+        return _give_page(request, fund, form)
     except (StripeUnavailable, StripeRefused) as error:
         log.error("no card page for gift %s: %s", gift.public_id, error)
         form.add_error(
@@ -62,7 +71,9 @@ def _give_page(request: HttpRequest, fund: Fund, form: GiveForm, *, status: int 
 
 
 def _closed(request: HttpRequest, fund: Fund, reason: Closed) -> HttpResponse:
-    return render(request, "scholarships/closed.html", {"fund": fund, "reason": reason, "alumni_only": reason == Closed.ALUMNI_ONLY})
+    by_transfer = reason in ABOUT_CARDS and transfer_closed_because(fund, request.user) is None
+    context = {"fund": fund, "reason": reason, "alumni_only": reason == Closed.ALUMNI_ONLY, "about_cards": reason in ABOUT_CARDS}
+    return render(request, "scholarships/closed.html", {**context, "by_transfer": by_transfer})
 
 
 def _who(request: HttpRequest, email: str) -> dict[str, str]:
@@ -127,8 +138,10 @@ def go_on(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return _to_card_page(gift)
     except GivingIsClosed as closed:
         return _closed(request, gift.fund, Closed(closed.reason))
-    except TooManyGifts:
-        sentence, status = _("There have been many attempts from here. Nothing was charged. Please try again in an hour, or write to us."), 429
+    except TooManyGifts as refusal:
+        sentence, status = too_many(refusal), 429
+    except MoreThanMayBeCollected as refusal:
+        sentence, status = past_ceiling(refusal), 200
     except (StripeUnavailable, StripeRefused) as error:
         log.error("no card page for gift %s: %s", gift.public_id, error)
         sentence, status = _("The payment page does not answer just now. Nothing was charged: please try again in a moment."), 503

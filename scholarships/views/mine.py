@@ -17,12 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.addresses import absolute_url
-from scholarships.exceptions import ChangedMeanwhile, LinkIsSpent, MonthlyGiftEnded, StripeRefused, StripeUnavailable
+from scholarships.exceptions import ChangedMeanwhile, LinkIsSpent, MonthlyGiftEnded, MonthlyGiftIsHeld, StripeRefused, StripeUnavailable
 from scholarships.forms.mine import AmountForm, ChangeForm, LinkForm, PauseForm, StopForm
 from scholarships.limits import count_link
 from scholarships.links import read_link
 from scholarships.models import RecurringGift
 from scholarships.querysets import RecurringQuerySet
+from scholarships.receipt_links import receipt_token
 from scholarships.selectors_mine import Mine, claimable, mine_of_account, mine_of_address
 from scholarships.services.mine import join_guest_gifts, send_giving_link
 from scholarships.services.recurring_changes import (
@@ -42,7 +43,7 @@ FORMS: dict[str, type[ChangeForm]] = {"amount": AmountForm, "pause": PauseForm, 
 @require_safe
 def my_giving(request: HttpRequest) -> HttpResponse:
     """/me/giving/"""
-    return _page(request, mine_of_account(request.user), token="", joinable=claimable(request.user))
+    return _page(request, mine_of_account(request.user, page=request.GET.get("page")), token="", joinable=claimable(request.user))
 
 
 @never_cache
@@ -74,9 +75,9 @@ def ask_link(request: HttpRequest) -> HttpResponse:
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """/scholarships/mine/<token>/: the gifts of the address that the link was mailed to."""
     try:
-        return _page(request, mine_of_address(read_link(token)), token=token)
+        return _page(request, mine_of_address(read_link(token), page=request.GET.get("page")), token=token)
     except LinkIsSpent:
-        return _spent(request)
+        return spent(request)
 
 
 @never_cache
@@ -86,7 +87,7 @@ def act_by_link(request: HttpRequest, token: str, public_id: uuid.UUID, act: str
     try:
         email = read_link(token)
     except LinkIsSpent:
-        return _spent(request)
+        return spent(request)
     rows = RecurringGift.objects.filter(donor=None, email=email)
     return _act(request, rows, public_id, act, show=lambda bound: _page(request, mine_of_address(email), token=token, bound=bound), token=token)
 
@@ -100,7 +101,8 @@ def act_in_account(request: HttpRequest, public_id: uuid.UUID, act: str) -> Http
     return _act(request, rows, public_id, act, show=lambda bound: _page(request, mine_of_account(request.user), token="", bound=bound), token="")
 
 
-def _spent(request: HttpRequest) -> HttpResponse:
+def spent(request: HttpRequest) -> HttpResponse:
+    """The link is wrong or too old: the way to a new one."""
     return render(request, "scholarships/mine/spent.html", status=404)
 
 
@@ -124,6 +126,9 @@ def _act(
         messages.success(request, _done(act, recurring, form.cleaned_data, by))
     except MonthlyGiftEnded:
         messages.info(request, _("This monthly gift has ended already. Nothing more is taken from your card."))
+    except MonthlyGiftIsHeld:
+        sentence = _("This monthly gift rests while its fund may not collect. Nothing is taken from your card, and we write when it goes on.")
+        messages.info(request, sentence)
     except ChangedMeanwhile:
         messages.info(request, _("This monthly gift was changed meanwhile. Please look at it as it is now."))
     except (StripeUnavailable, StripeRefused) as error:
@@ -154,10 +159,20 @@ def _page(request: HttpRequest, mine: Mine, *, token: str, bound: ChangeForm | N
         "mine": mine,
         "token": token,
         "monthly": [(one, _acts(one, token, bound)) for one in mine.running],
+        "gifts": [_gift_row(gift, token) for gift in mine.gifts],
         "joinable": joinable,
         "join_question": ngettext("Shall we bring %(number)s gift here?", "Shall we bring %(number)s gifts here?", joinable) % {"number": joinable},
     }
     return render(request, "scholarships/mine/page.html", context)
+
+
+def _gift_row(gift: Any, token: str) -> dict[str, Any]:
+    """A gift, with its `net`, and the address of its way, and for a guest the address of its receipt."""
+    ids = {"public_id": gift.public_id}
+    if not token:
+        return {"gift": gift, "follow_url": reverse("scholarships:follow", kwargs=ids)}
+    follow_url = reverse("scholarships:mine-follow", kwargs={**ids, "token": token})
+    return {"gift": gift, "follow_url": follow_url, "receipt_url": reverse("receipts:gift", args=[receipt_token(gift)]) if gift.net > 0 else ""}
 
 
 def _acts(recurring: RecurringGift, token: str, bound: ChangeForm | None) -> dict[str, Any]:

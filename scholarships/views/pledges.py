@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pdf import pdf_response
-from scholarships.exceptions import GivingIsClosed, PledgeRefused, TooManyGifts
+from scholarships.exceptions import GivingIsClosed, MoreThanMayBeCollected, PledgeRefused, TooManyGifts
 from scholarships.forms.pledges import PledgeForm, StampedForm, TransferForm
 from scholarships.giving import Closed, transfer_closed_because
 from scholarships.limits import count_attempt
@@ -22,6 +22,7 @@ from scholarships.services.transfers import start_transfer
 from scholarships.transfers import depositor_line, pledge_id_of, pledge_token, transfer_code
 from scholarships.views.funds import fund_or_404
 from scholarships.views.giving import _closed, _who
+from scholarships.views.refusals import past_ceiling, too_many
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def pledge(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         count_attempt(_who(request, form.promise().email))
         made = start_pledge(fund_id=fund.pk, form_token=form.cleaned_data["token"], promise=form.promise(), donor=donor)
-    except TooManyGifts:
-        return _too_many(request, "scholarships/pledge.html", fund, form)
+    except TooManyGifts as refusal:
+        return _too_many(request, "scholarships/pledge.html", fund, form, refusal)
     except GivingIsClosed as closed:
         return _closed(request, fund, Closed(closed.reason))
     return redirect("scholarships:pledge", token=pledge_token(made))
@@ -67,8 +68,11 @@ def transfer(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         count_attempt(_who(request, form.wish().email))
         gift = start_transfer(fund_id=fund.pk, form_token=form.cleaned_data["token"], wish=form.wish(), donor=donor)
-    except TooManyGifts:
-        return _too_many(request, "scholarships/transfer.html", fund, form)
+    except TooManyGifts as refusal:
+        return _too_many(request, "scholarships/transfer.html", fund, form, refusal)
+    except MoreThanMayBeCollected as refusal:
+        form.add_error(None, past_ceiling(refusal))
+        return _form_page(request, "scholarships/transfer.html", fund, form)
     except GivingIsClosed as closed:
         return _closed(request, fund, Closed(closed.reason))
     return redirect("scholarships:transfer-account", public_id=gift.public_id)
@@ -143,9 +147,10 @@ def _page(request: HttpRequest, token: str) -> Page | HttpResponse:
 
 
 def _form_page(request: HttpRequest, template: str, fund: Fund, form: PledgeForm | TransferForm, *, status: int = 200) -> HttpResponse:
-    return render(request, template, {"fund": fund, "form": form}, status=status)
+    deductible = fund.entity.gives_deductible_receipts_on(timezone.localdate())
+    return render(request, template, {"fund": fund, "form": form, "deductible": deductible}, status=status)
 
 
-def _too_many(request: HttpRequest, template: str, fund: Fund, form: PledgeForm | TransferForm) -> HttpResponse:
-    form.add_error(None, _("There have been many attempts from here. Nothing was charged. Please try again in an hour, or write to us."))
+def _too_many(request: HttpRequest, template: str, fund: Fund, form: PledgeForm | TransferForm, refusal: TooManyGifts) -> HttpResponse:
+    form.add_error(None, too_many(refusal))
     return _form_page(request, template, fund, form, status=429)

@@ -18,11 +18,11 @@ from core.limits import count
 from core.pdf import pdf_response
 from scholarships import letters_receipts
 from scholarships.exceptions import ReceiptDiffers, ReceiptError
-from scholarships.forms.receipts import AskForm, PrintedForm
+from scholarships.forms.receipts import AskForm, GiversForm, PrintedForm
 from scholarships.models import Gift, Receipt
 from scholarships.personal_data import gifts_of, receipts_of
 from scholarships.receipt_links import ReceiptLink, read_link
-from scholarships.selectors_receipts import printed_before, years_of
+from scholarships.selectors_receipts import OpenGifts, printed_before, years_of
 from scholarships.services.receipt_papers import receipt_pdf
 from scholarships.services.receipt_runs import forget_wish, keep_wish
 from scholarships.services.receipts import issue_receipts
@@ -42,34 +42,52 @@ def receipts(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def ask(request: PersonRequest, year: int) -> HttpResponse:
-    """/me/giving/receipts/<year>/: one receipt for all of a year that has none, or with `?gift=` for one gift."""
+    """/me/giving/receipts/<year>/: one receipt for all that she gave herself in a year and that has none.
+
+    With `?gift=` for one gift, with `?like=` for all that were given in the same name as this one.
+    """
     gifts = _open_gifts(request, year)
     if not gifts:
         messages.info(request, _("There is no gift without a receipt here."))
         return redirect("receipts:mine")
-    form = AskForm(request.POST or None, initial=printed_before(request.user, gifts))
+    form = AskForm(request.POST or None, initial=printed_before(request.user, gifts), about=gifts[0])
     if request.method == "POST" and form.is_valid() and _issued(request, form, gifts, donor=request.user):
-        if form.is_kept:
-            keep_wish(donor=request.user, printed=form.printed(), yearly=form.cleaned_data["yearly"])
-        else:
-            forget_wish(donor=request.user)
+        _keep_or_forget(request, form)
         messages.success(request, _("Your receipt is ready."))
         return redirect("receipts:mine")
     total = sum(gift.left for gift in gifts)
-    context = {"form": form, "gifts": gifts, "year": year, "total": total, "lines": gifts}
+    context = {"form": form, "gifts": gifts, "year": year, "total": total, "lines": gifts, "papers": OpenGifts(gifts)}
     return render(request, "scholarships/ask_receipt.html", context, status=422 if form.errors else 200)
 
 
+def _keep_or_forget(request: PersonRequest, form: AskForm) -> None:
+    """What she wants printed next time; about an organisation's gifts nothing is asked."""
+    if not form.is_about_person:
+        return
+    if form.is_kept:
+        keep_wish(donor=request.user, printed=form.printed(), yearly=form.cleaned_data["yearly"])
+    else:
+        forget_wish(donor=request.user)
+
+
 def _open_gifts(request: PersonRequest, year: int) -> list[Any]:
+    """Those of one giver, never of two."""
     if not 2000 <= year <= 9998:
         raise Http404
     found = gifts_of(request.user).paid_in(year).without_receipt().select_related("fund__entity").order_by("paid_at", "pk")  # type: ignore[attr-defined]
-    if only := request.GET.get("gift"):
-        try:
-            found = found.filter(public_id=uuid.UUID(only))
-        except ValueError as error:
-            raise Http404 from error
-    return list(found)
+    gifts, only, like = list(found), _asked_for(request, "gift"), _asked_for(request, "like")
+    if only:
+        return [gift for gift in gifts if gift.public_id == only]
+    own_first = sorted(gifts, key=lambda gift: gift.giver_kind != Gift.GiverKind.PERSON)
+    first = next((gift for gift in own_first if like in (None, gift.public_id)), None)
+    return [gift for gift in gifts if first and gift.giver_key == first.giver_key]
+
+
+def _asked_for(request: HttpRequest, name: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.GET[name]) if request.GET.get(name) else None
+    except ValueError as error:
+        raise Http404 from error
 
 
 def _issued(request: HttpRequest, form: PrintedForm, gifts: list[Gift], *, donor: Any = None) -> list[Receipt]:
@@ -109,11 +127,12 @@ def gift_receipt(request: HttpRequest, token: str) -> HttpResponse:
     if link.is_spent:
         return render(request, "scholarships/receipt_link_spent.html", {"token": token}, status=410)
     gifts = list(Gift.objects.without_receipt().filter(pk=link.gift.pk).select_related("fund__entity"))
-    form = PrintedForm(request.POST or None, initial={"number": link.gift.business_number})
+    form = GiversForm(request.POST or None, initial={"number": link.gift.business_number}, about=link.gift)
     if request.method == "POST" and gifts and form.is_valid() and _issued(request, form, gifts):
         messages.success(request, _("Your receipt is ready."))
         return redirect("receipts:gift", token=token)
     context = {"gift": link.gift, "fund": link.gift.fund, "form": form, "lines": gifts, "total": sum(one.left for one in gifts), "token": token}
+    context["papers"] = OpenGifts(gifts or [link.gift])
     context["receipts"] = _receipts_of(link.gift).select_related("entity")
     return render(request, "scholarships/gift_receipt.html", context, status=422 if gifts and form.errors else 200)
 

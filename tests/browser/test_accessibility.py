@@ -16,12 +16,14 @@ from core.services import suppress_address
 from mentoring.services.pairings import plan_session
 from mentoring.services.requests import accept_request
 from pages.models import NewsIndexPage, NewsPage
+from scholarships.models import Gift, RecurringGift
 from tests.alliance.factories import organisation
 from tests.browser.steps import sign_in
 from tests.community.contact_factories import reported
 from tests.factories import CampusFactory, member, staff
 from tests.mentoring.factories import asked, mentor
-from tests.scholarships.factories import FundFactory
+from tests.scholarships.factories import paid_gift, running_recurring
+from tests.scholarships.transfer_factories import open_fund
 from tests.services import axe
 from tests.services.browser import DESK, PHONE
 
@@ -36,7 +38,11 @@ PUBLIC = [
     "/mentoring/mentors/",
     "/scholarships/first-steps/",
     "/scholarships/first-steps/give/",
+    "/scholarships/first-steps/transfer/",
+    "/scholarships/first-steps/pledge/",
     "/scholarships/ledger/",
+    "/scholarships/ledger/first-steps/",
+    "/scholarships/mine/",
     "/alliance/",
     "/alliance/members/",
     "/alliance/join/?type=company",
@@ -49,6 +55,8 @@ PUBLIC = [
 SIGNED_IN = [
     "/me/",
     "/me/profile/",
+    "/me/giving/",
+    "/me/giving/receipts/",
     "/mentoring/offer/",
     "/accounts/2fa/",
 ]
@@ -80,7 +88,7 @@ def publish_news(prefix: str) -> None:
 def test_what_everybody_sees_is_open_to_everybody(open_page: Any, live_site: Any, prefix: str, size: Any) -> None:
     CampusFactory()
     publish_news(prefix)
-    FundFactory(slug="first-steps", name_ko="첫걸음 장학금")
+    paid_gift(open_fund(slug="first-steps", name_ko="첫걸음 장학금"), shown_as="name", message="AI")
     organisation()
     mentor()
     live_site.drain()
@@ -95,10 +103,18 @@ def test_what_a_member_sees_is_open_to_her(open_page: Any, live_site: Any, prefi
     pairing = accept_request(request_id=taken.pk, by=taken.offer.user)
     plan_session(pairing_id=pairing.pk, by=alumna, starts_at=timezone.now() + timedelta(days=2), place="AI")
     asked(mentor(person={"name": "오멘토"}), by=member())
+    monthly = running_recurring()
+    RecurringGift.objects.update(donor=alumna)
+    Gift.objects.update(donor=alumna)
     live_site.drain()
     page = open_page(viewport=size)
     sign_in(page, alumna.email, at="/accounts/login/", arrives="**/me/")
-    own = [alumna.profile.get_absolute_url(), pairing.get_absolute_url(), f"/mentoring/mentors/{open_request.offer.public_id}/ask/"]
+    own = [
+        f"/scholarships/gifts/{monthly.gifts.get().public_id}/follow/",
+        alumna.profile.get_absolute_url(),
+        pairing.get_absolute_url(),
+        f"/mentoring/mentors/{open_request.offer.public_id}/ask/",
+    ]
     assert barriers(page, *(f"{prefix}{address}" for address in [*SIGNED_IN, *own])) == []
 
 

@@ -18,14 +18,14 @@ PHONE, DESK = (390, 844), (1280, 800)
 def test_a_guest_asks_for_her_receipt_and_downloads_it(open_page: OpenPage, viewport: tuple[int, int]) -> None:
     page, gift = open_page(viewport=viewport), paid_gift(amount=30_000)
     page.goto("/" + re.sub(r"^https?://[^/]+/", "", receipt_url(gift)))
-    page.get_by_label("영수증에 적을 이름").fill("김하나")
-    page.get_by_label("영수증에 적을 주소").fill("서울특별시 마포구 백범로 23")
+    page.get_by_label("문서에 적을 이름").fill("김하나")
+    page.get_by_label("문서에 적을 주소").fill("서울특별시 마포구 백범로 23")
     picture(page, "ask")
-    page.get_by_role("button", name="영수증 발급받기").click()
+    page.get_by_role("button", name="후원 확인서 발급받기").click()
     with page.expect_download(timeout=60_000) as kept:
         page.get_by_role("link", name=re.compile("PDF")).click(no_wait_after=True, timeout=60_000)
     assert kept.value.suggested_filename == f"{Receipt.objects.get().label}.pdf"
-    expect(page.get_by_role("button", name="영수증 발급받기")).to_have_count(0)
+    expect(page.get_by_role("button", name="후원 확인서 발급받기")).to_have_count(0)
     picture(page, "given")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

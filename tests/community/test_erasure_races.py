@@ -10,6 +10,7 @@ from django.db import IntegrityError, close_old_connections, transaction
 from community.models import AccountClosing, Notification, User
 from community.personal_data import Erased, Eraser, erasers
 from community.services.closing import ask_for_deletion, carry_out, withdraw_deletion
+from search.exceptions import IndexIsAway
 from tests.community.everything import traces
 from tests.factories import member
 
@@ -68,7 +69,10 @@ def test_two_workers_erase_once() -> None:
 
     def work() -> str:
         barrier.wait(10)
-        return carry_out(closing_id=closing.pk)
+        try:
+            return carry_out(closing_id=closing.pk)
+        except IndexIsAway:  # what the other marked is on its way into the index: the outbox tries again
+            return carry_out(closing_id=closing.pk)
 
     with ThreadPoolExecutor(2) as pool:
         both = [in_thread(pool, work) for _ in range(2)]

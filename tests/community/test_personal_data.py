@@ -13,7 +13,7 @@ WORK_OF_STAFF = {
     "community.RosterImport.by",
     "community.ClaimDecision.by",
     "community.InvitationBatch.by",
-    "scholarships.UnmatchedPayment.resolved_by",
+    *("scholarships.UnmatchedPayment.resolved_by", "scholarships.GivingBrake.ended_by"),
     "scholarships.ReceiptRun.started_by",
     *("scholarships.BankStatement.uploaded_by", "scholarships.BankDeposit.decided_by"),
     *("scholarships.LedgerClosing.by", "scholarships.Correction.asked_by", "scholarships.Correction.decided_by"),
@@ -48,6 +48,7 @@ NO_PERSON = {
     *("community.Skill", "community.SkillSpelling"),
     "search.UnfoundWords",  # nothing that looks like a person goes in (search.personal_words)
     *("alliance.MembershipTerm", "mentoring.Round", "scholarships.Fund", "scholarships.RecipientEntity", "scholarships.LedgerEntry"),
+    *("scholarships.CardDecline", "scholarships.GivingBrake"),
     *("scholarships.GiftStop", "scholarships.Dispute", "scholarships.BankStatement", "scholarships.InKindGift", "scholarships.LedgerHead"),
     *("scholarships.Refund", "pages.NewsAttachment", "pages.SecondPairOfEyesTask", "wagtailforms.FormSubmission", "wagtailredirects.Redirect"),
     *("wagtailembeds.Embed", "wagtailimages.Rendition", "modelsearch.IndexEntry", "modelsearch.SQLiteFTSIndexEntry"),

@@ -332,7 +332,7 @@ def test_nobody_real_is_named():
 
 
 def test_the_content_knows_neither_django_nor_the_apps():
-    content = [path.stem for path in Path("config/demo").glob("*.py") if not path.stem.startswith(("__", "load_", "fresh"))]
+    content = [path.stem for path in Path("config/demo").glob("*.py") if not path.stem.startswith(("__", "load_", "fresh", "clock", "card_sandbox"))]
     script = f"import sys, importlib\n[importlib.import_module('config.demo.' + name) for name in {sorted(content)}]\n"
     script += "print([name for name in ('django', 'wagtail', 'community', 'alliance') if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.strip() == "[]"

@@ -1,6 +1,7 @@
 """The API as the real `stripe` client meets it: what it takes, what it refuses and in which words."""
 
 import base64
+import json
 import time
 from typing import Any
 from urllib.parse import urlencode
@@ -61,6 +62,13 @@ def test_the_news_of_a_charge_comes_before_its_fee(sandbox: Sandbox, site: Site)
     news = sandbox.client.events.list({"type": "charge.*"})
     told = [(event.type, event.data.object.balance_transaction is None) for event in news]
     assert told == [("charge.updated", False), ("charge.succeeded", True)]
+
+
+def test_the_clock_is_set_only_before_anything_is_inside(sandbox: Sandbox) -> None:
+    began = sandbox.control("clock", offset=-86_400)["now"]
+    assert sandbox.client.customers.create({"email": "hana@example.org"}).created - began in range(60)
+    answer, content = sandbox.request("POST", "/sandbox/clock", json.dumps({"offset": 0}))
+    assert (answer.status, sandbox.state_now()["clock_offset"]) == (400, -86_400), content
 
 
 @pytest.mark.parametrize(("amount", "code"), [(1, "small"), (699, "small"), (100_000_000, "large")])

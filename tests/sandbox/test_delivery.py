@@ -138,6 +138,7 @@ def test_only_a_2xx_takes_an_event(sandbox: Sandbox, site: Site, status: int) ->
         ("delivery", {"mode": "late", "delay": -1}),
         ("clock", {"advance": "soon"}),
         ("clock", {}),
+        ("clock", {"offset": "soon"}),
         ("deliver", {"event": "evt_nobody"}),
         ("dance", {}),
     ],

@@ -1,12 +1,14 @@
 """What Korean banks' files look like, and what is said of those that cannot be read."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, time
 
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from openpyxl import Workbook
 
 from scholarships.bank_files import account_key, read_statement, won_of
 from scholarships.exceptions import FileUnreadable
@@ -164,3 +166,114 @@ def test_an_account_is_known_by_its_last_four_figures_however_it_is_written():
 )
 def test_won_are_read_as_banks_write_them(cell, won):
     assert won_of(cell, "금액") == won
+
+
+# -- workbooks that mean no good, or were made by a program that does not know better
+
+
+def rewritten(book: ContentFile, change) -> ContentFile:
+    """The same workbook with another first sheet, as another program might have written it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(book) as before, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, change(content.decode()) if name == "xl/worksheets/sheet1.xml" else content)
+    return ContentFile(made.getvalue(), name=book.name)
+
+
+def several(**sheets: list[list]) -> ContentFile:
+    """A workbook of these sheets; one whose name begins with `hidden` is not seen."""
+    book, written = Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if name.startswith("hidden") else "visible"
+        for one in rows:
+            sheet.append(one)
+    book.save(written)
+    return ContentFile(written.getvalue(), name="거래내역.xlsx")
+
+
+def minutes(count: int, **said) -> list[list]:
+    return [row(at=f"2026-11-20 10:{minute:02d}", balance=minute, **said) for minute in range(count)]
+
+
+@pytest.mark.parametrize("size", ["A1", "A1:C2", "A1:F3", "A1:XFD1048576"])
+def test_rows_and_columns_beyond_what_the_sheet_says_of_its_size_are_read_all_the_same(size):
+    book = rewritten(workbook(HEADER, *minutes(9)), lambda xml: re.sub(r'<dimension ref="[^"]+"', f'<dimension ref="{size}"', xml))
+    assert len(read_statement(book).deposits) == 9
+
+
+def test_the_sheet_with_the_movements_is_found_behind_a_cover():
+    assert len(read_statement(several(안내=[["이용 안내"]], 거래내역=[HEADER, *minutes(3)])).deposits) == 3
+
+
+def test_two_sheets_with_movements_are_refused_by_name_and_a_hidden_one_does_not_count():
+    with pytest.raises(FileUnreadable, match=r"10월.*11월"):
+        read_statement(several(**{"10월": [HEADER, *minutes(2)], "11월": [HEADER, *minutes(3)]}))
+    assert len(read_statement(several(**{"11월": [HEADER, *minutes(3)], "hidden": [HEADER, *minutes(2)]})).deposits) == 3
+
+
+def test_a_hidden_row_is_a_movement_and_a_merged_day_is_refused_where_it_stands():
+    book, written = Workbook(), io.BytesIO()
+    for one in (HEADER, *minutes(4)):
+        book.active.append(one)
+    book.active.row_dimensions[3].hidden = True  # a filter that somebody left on changes nothing at the bank
+    book.active.merge_cells("A4:A5")
+    book.save(written)
+    read = read_statement(ContentFile(written.getvalue(), name="a.xlsx"))
+    assert [one.row for one in read.deposits] == [2, 3, 4]
+    assert [(one["row"], one["column"]) for one in read.refused] == [(5, "거래일시")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        (row(at="어제"), "거래일시"),
+        (row(amount="1e7"), "입금(원)"),
+        (row(amount="12,34"), "입금(원)"),
+        (row(amount=10.5), "입금(원)"),
+        (row(amount="(5,000)"), "입금(원)"),
+        (row(amount="-5,000원"), "입금(원)"),
+        (row(amount="#REF!"), "입금(원)"),
+        (row(amount=True), "입금(원)"),
+        (row(balance="모름"), "거래후잔액(원)"),
+        ([*row()[:3], "십원", 0, 1], "출금(원)"),
+        ([*row()[:3], 1_000, 2_000, 1], "입금(원)"),
+    ],
+)
+def test_a_refused_row_names_its_row_its_column_and_why_and_the_others_are_read(cells, column):
+    read = read_statement(workbook(["거래내역"], [], [], [], [], [], HEADER, row(), cells, row(balance=1)))
+    assert [(one["row"], one["column"]) for one in read.refused] == [(9, column)]
+    assert read.refused[0]["reason"] and len(read.deposits) == 2
+
+
+@pytest.mark.parametrize(
+    ("amount", "won"), [(1e7, 10_000_000), ("10,000,000 원", 10_000_000), ("₩10,000", 10_000), ("１０，０００", 10_000), ("10000.00", 10_000)]
+)
+def test_an_amount_is_read_in_every_way_that_is_clear(amount, won):
+    assert [one.amount for one in read_statement(workbook(HEADER, row(amount=amount))).deposits] == [won]
+
+
+def test_the_names_of_the_columns_on_every_printed_page_are_no_rows():
+    read = read_statement(workbook(HEADER, *minutes(2), HEADER, *minutes(1, who="다른 분")))
+    assert (len(read.deposits), read.refused) == (3, [])
+
+
+def test_a_sheet_as_long_as_excel_allows_is_read_without_its_blank_rows_and_one_of_too_many_is_refused(monkeypatch):
+    far = rewritten(workbook(HEADER, *minutes(2)), lambda xml: xml.replace("</sheetData>", '<row r="5000"><c r="Z5000"/></row></sheetData>'))
+    assert len(read_statement(far).deposits) == 2
+    monkeypatch.setattr("community.table_files.MOST_ROWS", 5)
+    with pytest.raises(FileUnreadable, match="10만"):
+        read_statement(workbook(HEADER, *minutes(9)))
+    assert len(read_statement(workbook(HEADER, *minutes(4))).deposits) == 4
+
+
+def test_a_cell_far_to_the_right_costs_no_room_for_all_before_it():
+    wide = rewritten(workbook(HEADER, *minutes(2)), lambda xml: xml.replace("</row>", '<c r="XFD1" t="n"><v>1</v></c></row>', 1))
+    assert len(read_statement(wide).deposits) == 2
+
+
+def test_a_workbook_locked_by_a_password_is_told_from_nothing_else():
+    with pytest.raises(FileUnreadable, match="암호"):
+        read_statement(ContentFile(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, name="거래내역.xlsx"))

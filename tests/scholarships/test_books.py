@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -16,7 +17,8 @@ from scholarships.auditors_file import register_sheet, sheets
 from scholarships.models import BankDeposit, BankStatement, Correction, Fund, Gift, LedgerClosing, LedgerEntry
 from scholarships.selectors.books import beside_the_bank, books
 from scholarships.services.closings import close_months
-from tests.factories import staff
+from scholarships.services.receipts import Printed, issue_receipt, reissue_receipt
+from tests.factories import member, staff
 from tests.scholarships.factories import FundFactory, paid_gift
 from tests.scholarships.test_closings import appended, asked, noon
 
@@ -80,6 +82,31 @@ def test_the_difference_between_bank_and_ledger_is_explained(fund: Fund) -> None
     assert rest == 0
 
 
+def explained(fund: Fund, year: int = 2026) -> dict[str, int]:
+    names = ("ledger", "bank", "difference", "card", "other", "waiting", "corrections", "rest")
+    return dict(zip(names, (line.amount for line in beside_the_bank(fund.entity, year)), strict=True))
+
+
+def test_of_a_deposit_that_became_a_gift_in_part_only_the_rest_waits_or_is_no_gift(fund: Fund) -> None:
+    for state, amount in (("open", 50_000), ("other", 40_000), ("returned", 30_000)):
+        money = deposited(fund, state, amount)
+        gift = Gift.objects.create(fund=fund, amount=10_000, channel="transfer", status="paid", paid_at=noon(9, 1), deposit=money)
+        appended(fund, at=noon(10, 4), kind="gift", amount=gift.amount, source=gift.source)
+    said = explained(fund)
+    assert (said["waiting"], said["other"]) == (40_000, 30_000)
+
+
+def test_what_is_decided_after_the_year_waited_at_its_end(fund: Fund) -> None:
+    """The bank had it on 31 December; the ledger has it, or it went back, in January."""
+    matched, back = deposited(fund, "matched", 50_000), deposited(fund, "returned", 7_000)
+    gift = Gift.objects.create(fund=fund, amount=50_000, channel="transfer", status="paid", paid_at=noon(9, 1), deposit=matched)
+    january = datetime(2027, 1, 5, tzinfo=UTC)
+    appended(fund, at=january, kind="gift", amount=gift.amount, source=gift.source)
+    BankDeposit.objects.filter(pk__in=(matched.pk, back.pk)).update(decided_at=january)
+    assert explained(fund)["waiting"] == 57_000
+    assert explained(fund, 2027)["waiting"] == 0
+
+
 def taken(client: Client, fund: Fund, year: int = 2026) -> zipfile.ZipFile:
     answer = client.post(reverse("staff_books_file"), {"entity": fund.entity_id, "year": year})
     return zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content)))
@@ -121,6 +148,32 @@ def test_other_parts_add_their_sheets(fund: Fund) -> None:
         del sheets["issued.txt"]
     assert archive.read("issued.txt").decode() == f"{fund.entity.number} 2026"
     assert "issued.txt" in archive.read("README.txt").decode()
+
+
+def test_receipts_of_the_year_are_a_sheet_with_names_and_who_took_it_is_recorded(fund: Fund) -> None:
+    gift, donor = Gift.objects.get(channel="card"), member()
+    Gift.objects.filter(pk=gift.pk).update(donor=donor)
+    first = issue_receipt(gift_ids=[gift.pk], printed=Printed(name="=김하나", address="서울"), how="donor", donor=donor)
+    reissue_receipt(receipt_id=first.pk, name="김하늬", by=staff("staff"))
+    archive = taken(entered("auditor"), fund)
+    rows = list(load_workbook(BytesIO(archive.read("receipts-issued.xlsx"))).active.iter_rows(min_row=2, values_only=True))
+    assert [(row[0], row[3], row[9], row[10]) for row in rows] == [("C2026-000001", "'=김하나", 10_000, "X"), ("C2026-000002", "김하늬", 10_000, "O")]
+    assert (rows[0][12], rows[1][12]) == ("기재 사항 정정", None)
+    assert "receipts-issued.xlsx" in archive.read("README.txt").decode()
+    record = AccessRecord.objects.get(what="export", object_type="scholarships.ReceiptLine")
+    assert [seen.ref for seen in record.seen.all()] == [donor.public_id]
+    assert "receipts-issued.xlsx" not in taken(entered("auditor"), fund, 2025).namelist()
+
+
+def test_whoever_may_not_see_receipts_gets_the_books_without_them(fund: Fund) -> None:
+    issue_receipt(gift_ids=[Gift.objects.get(channel="card").pk], printed=Printed(name="김하나"), how="donor")
+    reader = staff("auditor")
+    reader.groups.clear()
+    reader.user_permissions.add(*Permission.objects.filter(codename__in=("access_admin", "view_ledgerclosing")))
+    client = Client()
+    client.force_login(reader)
+    assert "receipts-issued.xlsx" not in taken(client, fund).namelist()
+    assert not AccessRecord.objects.filter(object_type="scholarships.ReceiptLine").exists()
 
 
 @pytest.mark.parametrize("year", ["", "x", "1", "99999"])

@@ -18,7 +18,7 @@ from scholarships.exceptions import AlreadyDecided, LedgerIsBroken, NotASecondPe
 from scholarships.ledger_schedule import close_nightly
 from scholarships.models import BankDeposit, BankStatement, Correction, Dispute, Fund, Gift, LedgerClosing, LedgerEntry, LedgerHead
 from scholarships.months import begin_of
-from scholarships.services.closings import close_months
+from scholarships.services.closings import close_months, close_next_month
 from scholarships.services.corrections import ask_correction, confirm_correction, drop_correction
 from scholarships.services.entries import append_entry, lock_fund
 from scholarships.services.verification import checks, register_check, verify_ledger, verify_nightly
@@ -87,6 +87,35 @@ def test_a_missed_night_is_caught_up_and_a_fund_without_entries_has_no_months(fu
     assert close_nightly().endswith("months closed")
     assert LedgerClosing.objects.filter(month__lt=timezone.localdate().replace(day=1)).count() == LedgerClosing.objects.count() >= 2
     assert close_nightly() == "0 months closed"
+
+
+def steps_of(act: Callable[[], Any]) -> int:
+    """How much SQLite works, in thousands of its own steps: the same on every machine."""
+    counted = itertools.count()
+    connection.connection.set_progress_handler(lambda: next(counted) and None, 1000)
+    try:
+        act()
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return next(counted)
+
+
+@pytest.mark.sqlite
+def test_months_caught_up_read_each_entry_once(fund: Fund) -> None:
+    """Four times the months with four times the entries are four times the work, not sixteen."""
+    work = []
+    for months in (8, 32):
+        fund = FundFactory()
+        begun, entries = datetime(2015, 1, 2, tzinfo=UTC), []
+        for number in range(150 * months):
+            said = {"position": number + 1, "kind": "fee", "amount": -1, "available_after": -number - 1, "source": f"gift:{fund.pk}:{number}"}
+            entries.append(LedgerEntry(fund=fund, at=begun + timedelta(hours=4.8 * number), hash=f"{number:064d}", **said))
+        LedgerEntry.objects.bulk_create(entries)
+        LedgerHead.objects.create(fund=fund, position=len(entries))
+        moment = entries[-1].at + timedelta(days=1)
+        work.append(steps_of(lambda fund=fund, moment=moment: list(iter(lambda: close_next_month(fund_id=fund.pk, now=moment), None))))
+        assert LedgerClosing.objects.filter(fund=fund).count() >= months - 3
+    assert work[1] < 6 * work[0]
 
 
 def refused(sql: str) -> None:

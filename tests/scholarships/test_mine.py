@@ -11,8 +11,10 @@ from scholarships import links
 from scholarships.exceptions import StripeUnavailable
 from scholarships.links import link_token, read_link
 from scholarships.models import Gift, GiftStop, RecurringGift
+from scholarships.selectors_mine import giving_of
+from scholarships.services.gifts import settle_gift
 from tests.factories import PASSWORD, member, newcomer
-from tests.scholarships.factories import FundFactory, paid_gift, running_recurring, subscription_of
+from tests.scholarships.factories import FundFactory, checkout_of, given_back, paid_gift, running_recurring, subscription_of
 
 pytestmark = pytest.mark.django_db
 MAIL = "hana@example.org"
@@ -218,3 +220,36 @@ def test_the_form_gives_monthly_and_for_an_organisation(client, monkeypatch):
     assert (recurring.amount, Gift.objects.count(), GiftStop.objects.count()) == (30_000, 0, 0)
     for step in ("thanks", "cancelled"):
         assert client.get(f"/scholarships/gifts/{recurring.public_id}/{step}/").status_code == 200
+
+
+def test_a_guests_link_leads_to_each_gifts_way_and_receipt_and_to_no_other(client):
+    gift, other, joined = paid_gift(amount=30_000), paid_gift(email="other@example.org"), paid_gift()
+    Gift.objects.filter(pk=joined.pk).update(donor=member())
+    link = f"/scholarships/mine/{link_token(MAIL)}/"
+    page = client.get(link).content.decode()
+    way, receipt = f"{link}{gift.public_id}/follow/", re.search(r'href="(/receipts/[^"]+)"', page)[1]
+    assert way in page
+    assert client.get(way).context["way"].left == 29_710
+    assert "30,000원" in client.get(receipt).content.decode()
+    for another in (other, joined):
+        assert client.get(f"{link}{another.public_id}/follow/").status_code == 404
+    assert client.get(f"/scholarships/mine/x/{gift.public_id}/follow/").status_code == 404
+    Gift.objects.filter(pk=gift.pk).update(donor=member())
+    assert client.get(way).status_code == 404
+
+
+def test_the_front_of_her_own_page_tells_of_what_she_gives_and_of_nothing_when_she_gives_nothing(client, django_assert_max_num_queries):
+    person = member()
+    client.force_login(person)
+    assert "/me/giving/" not in client.get("/me/").content.decode()
+    recurring = running_recurring()
+    RecurringGift.objects.update(donor=person, status="past_due", past_due_at=recurring.active_at)
+    Gift.objects.update(donor=person)
+    page = client.get("/me/").content.decode()
+    for words in ('href="/me/giving/"', "지금까지 1번, 10,000원", "결제되지 않았어요"):
+        assert words in page
+    gift = Gift.objects.get()
+    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, payment_intent=gift.payment_intent, refunds=(given_back(4_000),)))
+    with django_assert_max_num_queries(1):
+        giving = giving_of(person)
+    assert (giving.times, giving.total, giving.monthly, giving.amount, giving.failed) == (1, 6_000, "past_due", 10_000, True)

@@ -12,14 +12,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from core.caching import bump
 from core.models import Letter, PrivateFile
-from scholarships.exceptions import AmountOutOfRange, GivingIsClosed, PledgeRefused
+from scholarships.exceptions import AmountOutOfRange, DepositRefused, GivingIsClosed, PledgeRefused
 from scholarships.models import Gift, Instalment, LedgerEntry, Pledge, RecipientEntity
+from scholarships.names import TAGS
 from scholarships.outbox import remind_daily
-from scholarships.papers import report_of, spent_of
-from scholarships.services.deposits import match_to_pledge
+from scholarships.papers import report_of, report_pdf, spent_of
+from scholarships.services.deposits import From, left_of, match_to_new_gift, match_to_pledge, return_deposit
 from scholarships.services.in_kind import GivenBy, Thing, record_in_kind
-from scholarships.services.pledges import agree_pledge, came_of, end_pledge, instalments_of, keep_stamped, late_pledges, start_pledge
+from scholarships.services.pledges import (
+    agree_pledge,
+    came_of,
+    end_pledge,
+    instalments_of,
+    keep_stamped,
+    late_pledges,
+    remind_of_overdue,
+    start_pledge,
+)
 from scholarships.services.transfers import ask_refund, confirm_refund
 from scholarships.services.verification import verify_ledger
 from scholarships.transfers import depositor_line, pledge_token, transfer_code, won_in_words
@@ -287,3 +298,76 @@ def test_one_form_of_a_gift_in_kind_is_one_gift():
     said = {"fund_id": fund.pk, "thing": thing, "giver": GivenBy(name="새싹"), "form_token": token, "by": None}
     assert record_in_kind(**said) == record_in_kind(**said)
     assert LedgerEntry.objects.count() == 1
+
+
+# -- companies that do not pay as they said
+
+
+def dues_of(pledge):
+    return [(due.came, due.is_late) for due in instalments_of(pledge, today=timezone.localdate() + timedelta(days=60))]
+
+
+def test_instalments_that_come_late_in_other_sums_or_all_at_once_fill_the_oldest_first():
+    late = agreed(None, (5, 30_000), (50, 20_000))
+    pay(late, 12_000)
+    assert dues_of(late) == [(12_000, True), (0, True)]
+    pay(late, 25_000)
+    assert dues_of(late) == [(30_000, False), (7_000, True)]
+    at_once = agreed(None, (5, 30_000), (50, 20_000))
+    pay(at_once, 50_000)
+    at_once.refresh_from_db()
+    assert (at_once.status, dues_of(at_once)) == ("fulfilled", [(30_000, False), (20_000, False)])
+    assert verify_ledger().problems == []
+
+
+def test_of_too_much_the_rest_is_a_gift_of_its_own_or_goes_back():
+    pledge, money = agreed(None, (5, 30_000)), deposit(70_000)
+    said = {"deposit_id": money.pk, "form_token": uuid.uuid4(), "by": None}
+    with pytest.raises(DepositRefused, match="30,000"):
+        match_to_pledge(pledge_id=pledge.pk, amount=70_000, **said)
+    match_to_pledge(pledge_id=pledge.pk, amount=30_000, **said)
+    match_to_new_gift(fund_id=pledge.fund_id, giver=From(name=pledge.name, giver_kind="organisation"), amount=15_000, **said)
+    return_deposit(deposit_id=money.pk, note="초과분 반환", by=None)
+    money.refresh_from_db()
+    pledge.refresh_from_db()
+    assert (pledge.status, came_of(pledge), left_of(money), money.state) == ("fulfilled", 30_000, 25_000, "returned")
+    assert LedgerEntry.objects.net() == 45_000
+    assert verify_ledger().problems == []
+
+
+def test_of_a_pledge_that_ended_the_money_stays_later_money_is_its_own_and_the_report_says_so():
+    pledge = agreed(None, (-30, 30_000), (50, 20_000))
+    pay(pledge, 12_000)
+    end_pledge(pledge_id=pledge.pk, reason="회사 사정", by=None)
+    assert remind_of_overdue() == 0
+    with pytest.raises(DepositRefused):
+        pay(pledge, 1_000)
+    pledge.refresh_from_db()
+    assert [due.came for due in instalments_of(pledge)] == [12_000, 0]
+    assert not any(due.is_late for due in instalments_of(pledge))
+    said = words_of(report_pdf(pledge))
+    for words in ("약정 종료일", "12,000", "50,000"):
+        assert words in said
+    assert "회사 사정" not in said
+    assert verify_ledger().problems == []
+
+
+def test_whoever_gives_in_kind_is_thanked_once_with_the_worth_that_stands_in_the_books():
+    thing = Thing(what="GPU 크레딧", amount=5_000_000, valued_by="공개 요금표", received_on=timezone.localdate())
+    said = {"fund_id": open_fund().pk, "thing": thing, "giver": GivenBy(name="새싹", email="gpu@example.org"), "form_token": uuid.uuid4()}
+    for _ in range(2):
+        record_in_kind(**said, by=None)
+    letter = Letter.objects.get(kind="in_kind_thanks")
+    assert letter.to == "gpu@example.org"
+    assert "5,000,000" in letter.text
+
+
+def test_the_funds_page_leads_to_a_transfer_and_to_a_pledge_where_there_is_an_account(client) -> None:
+    fund = open_fund(slug="first-steps")
+    page = client.get("/scholarships/first-steps/").content.decode()
+    for way in ("transfer", "pledge"):
+        assert f'href="/scholarships/first-steps/{way}/"' in page
+        assert client.get(f"/scholarships/first-steps/{way}/").status_code == 200
+    type(fund.entity).objects.update(bank_account="")
+    bump(*TAGS)
+    assert "/scholarships/first-steps/transfer/" not in client.get("/scholarships/first-steps/").content.decode()

@@ -84,11 +84,11 @@ def test_an_auditor_changes_nothing(auditor):
 
 def test_an_unmatched_payment_waits_on_the_dashboard_until_somebody_says_what_was_done(desk):
     payment = UnmatchedPayment.objects.create(payment_intent="pi_x", reason="no_gift", amount=5_000, currency="krw")
-    assert "맞는 후원이 없는 결제" in desk.get("/staff/").content.decode()
+    assert "살펴볼 결제" in desk.get("/staff/").content.decode()
     desk.post(reverse("unmatchedpayment:act_resolve", args=[payment.pk]), {"note": "Stripe에서 돌려드림"})
     payment.refresh_from_db()
     assert payment.resolved_at
-    assert "맞는 후원이 없는 결제" not in desk.get("/staff/").content.decode()
+    assert "살펴볼 결제" not in desk.get("/staff/").content.decode()
 
 
 def test_a_given_up_event_is_tried_again(desk, monkeypatch):

@@ -9,9 +9,10 @@ from django.urls import reverse
 from community.models import Consent
 from scholarships.models import Gift, LedgerEntry
 from scholarships.services.checkouts import apply_checkout
-from scholarships.services.gifts import show_message
+from scholarships.services.gifts import record_declined, show_message
 from tests.factories import PASSWORD, member, newcomer, staff
 from tests.scholarships.factories import FundFactory, checkout_of, given_back, paid_gift, started_gift
+from tests.scholarships.transfer_factories import open_fund
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +165,7 @@ def test_many_attempts_from_one_place_are_stopped_with_a_sentence(client, card_p
     monkeypatch.setitem(__import__("scholarships.limits", fromlist=["MOST"]).MOST, "address", 3)
     answers = [client.post("/scholarships/first-steps/give/", form(email=f"a{number}@example.org")) for number in range(5)]
     assert [answer.status_code for answer in answers] == [303, 303, 303, 429, 429]
-    assert "돈은 나가지 않았습니다" in answers[-1].content.decode()
+    assert "돈은 나가지 않았어요" in answers[-1].content.decode()
     assert Gift.objects.count() == 3
 
 
@@ -279,7 +280,7 @@ def test_paying_by_card_asks_for_the_transfer_abroad_and_shows_the_way_without(c
     for words in ("Stripe, Inc.", "미국", "계좌 이체", "privacy@stripe.com"):
         assert words in html
     answer = client.post(f"/scholarships/{fund.slug}/give/", form(overseas=""))
-    assert "계좌 이체로 후원하시게 도와드릴게요" in answer.content.decode()
+    assert "아래 안내대로 계좌로 보내 주셔도" in answer.content.decode()
     assert '<details class="consent" open>' in answer.content.decode()
     assert not Gift.objects.exists()
 
@@ -303,3 +304,24 @@ def test_a_donors_account_keeps_it_too_and_is_asked_again_next_time(client, card
     html = client.get("/me/privacy/consents/").content.decode()
     assert "/me/privacy/consents/overseas/withdraw/" in html
     assert "/me/privacy/consents/overseas/give/" not in html  # that is asked where giving begins
+
+
+def test_who_paid_with_a_second_card_is_not_told_meanwhile_that_the_first_was_declined(client):
+    gift = started_gift()
+    record_declined(gift_id=gift.pk)
+    page = client.get(f"/scholarships/gifts/{gift.public_id}/thanks/").content.decode()
+    assert "후원을 확인하고 있어요" in page
+    assert "승인되지" not in page
+    assert "승인되지" in client.get(f"/scholarships/gifts/{gift.public_id}/cancelled/").content.decode()
+
+
+@pytest.mark.parametrize(("way", "back"), [("give", "같은 카드로"), ("transfer", "보내신 계좌로")])
+def test_the_notice_says_where_the_money_goes_back_to_what_is_given_for_it_and_how_long_books_are_kept(client, way, back):
+    fund = open_fund(slug="first-steps")
+    page = client.get(f"/scholarships/first-steps/{way}/").content.decode()
+    assert back in page
+    assert "10년" in page
+    assert "5년 동안 보관" not in page
+    assert "드릴 수 없는 단체예요" in page
+    type(fund.entity).objects.update(deductible_from="2020-01-01", deductible_until="2040-12-31")
+    assert "드릴 수 없는 단체예요" not in client.get(f"/scholarships/first-steps/{way}/").content.decode()

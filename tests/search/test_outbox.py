@@ -16,7 +16,7 @@ from search.engines import engine
 from search.engines.base import Engine, Query
 from search.engines.elastic import ElasticEngine
 from search.models import IndexRow
-from search.services import mark_changed
+from search.services import left_to_the_worker, mark_changed
 from tests.search.shelf import Shelf, document
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +183,13 @@ def test_a_missing_index_is_made_and_is_whole_only_when_nothing_was_in_it(shelf:
     drain(outbox.QUEUE)
     assert site_engine.state() == "incomplete"
     assert site_engine.search(Query(text="로봇")).degraded
+
+
+def test_what_is_left_to_the_worker_waits_for_it_and_goes_in_once(shelf: Shelf, django_capture_on_commit_callbacks) -> None:
+    one = shelf.put_for_all("robot", "로봇")
+    with django_capture_on_commit_callbacks(execute=True), left_to_the_worker():
+        for _ in range(3):
+            mark_changed("thing", [one.pk])
+    assert total("로봇") == 0
+    assert drain(outbox.QUEUE) == 1
+    assert total("로봇") == 1

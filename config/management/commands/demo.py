@@ -55,6 +55,7 @@ class Command(BaseCommand):
     def _load(self, *, alumni: int, organisations: int, sandbox_port: int) -> None:
         """Every loader in turn; each is repeatable, so a load that was cut off goes on when asked again."""
         from config.demo import (
+            clock,
             load_alliance,
             load_community,
             load_contacts,
@@ -74,7 +75,8 @@ class Command(BaseCommand):
         load_pages.load(say=self._say)
         with sandbox(sandbox_port) as reachable:
             load_scholarships.load(say=self._say, sandbox=reachable)
-            load_transfers.load()
+            with clock.lived(clock.stage()):
+                load_transfers.load()
         self._say("the search index …")
         call_command("search_index", "rebuild", verbosity=0, stdout=sys.stderr)
         drain_all()

@@ -26,9 +26,13 @@ class Command(BaseCommand):
             found = reconcile_payments(days=days)
         except (StripeUnavailable, StripeRefused) as error:
             raise CommandError(f"Stripe did not answer as it should: {error}") from error
+        said = asdict(found)
+        problems = said.pop("problems")
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(found)))
-            return
-        self.stdout.write(f"{found.checked} checked, {found.repaired} repaired, {len(found.unmatched)} unmatched")
-        for row in found.unmatched:
-            self.stdout.write(f"  {row['payment_intent']}: {row['amount']} {row['currency']} ({row['reason']})")
+            self.stdout.write(json.dumps(said))
+        else:
+            self.stdout.write(f"{found.checked} checked, {found.repaired} repaired, {len(found.unmatched)} unmatched")
+            for row in found.unmatched:
+                self.stdout.write(f"  {row['payment_intent']}: {row['amount']} {row['currency']} ({row['reason']})")
+        if problems:
+            raise CommandError("\n".join(["What could not be put right:", *problems]))

@@ -51,11 +51,24 @@ def seconds(value: Any, name: str) -> int | float:
 
 
 def advance_clock(world: World, postman: Postman, given: dict[str, Any]) -> None:
-    """Let `advance` seconds pass at once, with all that is due in them."""
+    """Let `advance` seconds pass at once, with all that is due in them; or, while nothing is inside, be `offset` seconds from now."""
+    if "offset" in given:
+        set_offset(world, given["offset"])
+        return
     passed = seconds(given.get("advance"), "advance")
     with world.act():
         world.store.set(clock_offset=world.store.setting("clock_offset") + passed)
         world.wake()
+
+
+def set_offset(world: World, offset: Any) -> None:
+    """The clock may go back only where nobody would see it."""
+    if isinstance(offset, bool) or not isinstance(offset, int) or abs(offset) >= 10**9:
+        raise BadSwitch("offset is a number of seconds.")
+    with world.act():
+        if world.store.counts("objects", "kind"):
+            raise BadSwitch("The clock is set only before anything is inside; from then on it advances.")
+        world.store.set(clock_offset=offset)
 
 
 ACCOUNT = {"after_retries": ("cancel", "unpaid", "past_due"), "portal_cancel": ("at_period_end", "immediately")}
