@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.acts import log_act
@@ -42,17 +42,18 @@ def hold_and_resume() -> tuple[int, int]:
 def _sort_out(entity: RecipientEntity, mine: QuerySet[RecurringGift]) -> tuple[list[int], list[int]]:
     """Whom to hold and whom to take up: whose next payment comes in the period, by the fund's last day and below the ceiling, the earliest first.
 
-    One that is held here and runs at Stripe is to be held: Stripe was not reached, or somebody took it up there.
+    One that is held here and runs at Stripe was not reached, or taken up there, or the worker died between Stripe's answer and our row: it is
+    held, or taken up, once more.
     """
     room, to_hold, to_resume = room_under_ceiling(entity), [], []
-    rest = Q(held_at__isnull=False, status=Status.PAUSED)
-    due = mine.exclude(rest).filter(next_at__lte=timezone.now() + AHEAD).order_by("next_at", "pk")
-    for recurring in [*due, *mine.filter(rest).order_by("held_at", "pk")]:
+    due = mine.filter(held_at=None, next_at__lte=timezone.now() + AHEAD).order_by("next_at", "pk")
+    for recurring in [*due, *mine.exclude(held_at=None).order_by("held_at", "pk")]:
         fits = _may_be_charged(entity, recurring) and recurring.amount <= room
         room -= recurring.amount if fits else 0
-        rests = recurring.held_at is not None and recurring.status == Status.PAUSED
-        if fits == rests:
-            (to_resume if rests else to_hold).append(recurring.pk)
+        if fits and recurring.held_at:
+            to_resume.append(recurring.pk)
+        elif not fits and not (recurring.held_at and recurring.status == Status.PAUSED):
+            to_hold.append(recurring.pk)
     return to_hold, to_resume
 
 
@@ -63,8 +64,15 @@ def _may_be_charged(entity: RecipientEntity, recurring: RecurringGift) -> bool:
 
 def _hold(recurring_id: int) -> bool:
     recurring = _count(recurring_id, "scholarships.hold_recurring", held_at=timezone.now())
-    if not _ask(recurring, _paused_without_end):
-        return False
+    said = _ask(recurring, _paused_without_end)
+    return said is not None and _note_held(recurring, said)
+
+
+@transaction.atomic
+def _note_held(recurring: RecurringGift, said: Subscription) -> bool:
+    """Our row and the letter together: whoever dies before has told nobody, and asks again."""
+    apply_subscription(said)
+    recurring.refresh_from_db()
     if recurring.status == Status.PAUSED:
         letters_recurring.held(recurring)
     return True
@@ -81,23 +89,27 @@ def _paused_without_end(recurring: RecurringGift) -> Subscription:
 
 def _resume(recurring_id: int) -> bool:
     recurring = _count(recurring_id, "scholarships.resume_recurring")
-    if not _ask(recurring, lambda one: gateway.take_up_subscription(one.subscription or "", key=one.change_key)):
-        return False
-    RecurringGift.objects.filter(pk=recurring_id).update(held_at=None)
+    said = _ask(recurring, lambda one: gateway.take_up_subscription(one.subscription or "", key=one.change_key))
+    return said is not None and _note_resumed(recurring, said)
+
+
+@transaction.atomic
+def _note_resumed(recurring: RecurringGift, said: Subscription) -> bool:
+    apply_subscription(said)
+    RecurringGift.objects.filter(pk=recurring.pk).update(held_at=None)
+    recurring.refresh_from_db()
     if recurring.status in (Status.ACTIVE, Status.PAST_DUE):
         letters_recurring.resumed(recurring)
     return True
 
 
-def _ask(recurring: RecurringGift, call: Callable[[RecurringGift], Subscription]) -> bool:
+def _ask(recurring: RecurringGift, call: Callable[[RecurringGift], Subscription]) -> Subscription | None:
     """One that Stripe refuses does not keep the others from being held; it is tried again with the next run."""
     try:
-        apply_subscription(call(recurring))
+        return call(recurring)
     except StripeRefused as refusal:
         log.error("monthly gift %s: %s", recurring.public_id, refusal)
-        return False
-    recurring.refresh_from_db()
-    return True
+        return None
 
 
 @transaction.atomic

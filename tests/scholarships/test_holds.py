@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from core.models import Letter
-from scholarships import gateway
+from scholarships import gateway, letters_recurring
 from scholarships.exceptions import MonthlyGiftIsHeld, StripeRefused, StripeUnavailable
 from scholarships.gateway import Subscription
 from scholarships.models import Fund, RecurringGift
@@ -137,6 +137,32 @@ def test_what_was_marked_and_not_heard_by_stripe_is_asked_again_with_a_key_of_it
     assert hold_and_resume() == (1, 0)
     recurring.refresh_from_db()
     assert recurring.status == "paused"
+
+
+class Died(Exception):
+    """The worker, after Stripe's answer."""
+
+
+def die(*_given: Any) -> None:
+    raise Died
+
+
+@pytest.mark.django_db
+def test_a_worker_that_dies_after_stripes_answer_has_told_nobody_and_is_followed_by_one_that_does(at_stripe, monkeypatch):
+    recurring = due(TOMORROW)
+    for letter, until, counted in (("held", 0, (1, 0)), ("resumed", 60, (0, 1))):
+        may_collect_until(until)
+        with monkeypatch.context() as patch:
+            patch.setattr(letters_recurring, letter, die)
+            with pytest.raises(Died):
+                hold_and_resume()
+        assert not Letter.objects.filter(kind=f"recurring_{letter}").exists()
+        if letter == "resumed":  # Stripe's own event is quicker than the next night
+            apply_subscription(subscription_of(recurring, id=recurring.subscription, next_at=recurring.next_at))
+        assert [hold_and_resume() for _ in range(2)] == [counted, (0, 0)]
+        assert Letter.objects.filter(kind=f"recurring_{letter}").count() == 1
+    recurring.refresh_from_db()
+    assert (recurring.status, recurring.held_at) == ("active", None)
 
 
 @pytest.mark.django_db
