@@ -12,9 +12,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from django.views.generic import FormView
-from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from community.exceptions import CommunityError, RosterFileUnreadable
 from community.models import RosterImport
@@ -25,9 +22,8 @@ from community.table_files import check_size
 from core.staff import Act, InspectPanel, StaffViewSet
 from core.staff.changing import StaffCreateView
 from core.staff.inspect import StaffInspectView
-from core.staff.listing import ExportForm, StaffIndexView
-from core.staff.recording import Recorded
-from core.staff.spreadsheets import Spreadsheets
+from core.staff.listing import StaffIndexView
+from core.staff.refused_rows import RefusedRowsView
 
 ROWS_A_PAGE = 100
 
@@ -80,34 +76,6 @@ class UploadedView(StaffInspectView):
         progress_url = reverse(self.viewset.get_url_name("progress"), args=(self.object.pk,))
         before = RosterImport.objects.filter(sha256=self.object.sha256, state="done", at__lt=self.object.at).first()
         return {**super().get_context_data(**kwargs), "progress_url": progress_url, "before": before}
-
-
-class RefusedRowsView(Recorded, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, Spreadsheets, FormView):
-    """The refused rows as a file for whoever mends them, after a word on what for."""
-
-    viewset: Any = None
-    index_url_name = inspect_url_name = None
-    any_permission_required = ("view", "change")
-    form_class, template_name = ExportForm, "core/staff/export.html"
-    page_title, export_filename = _("Refused rows"), "refused-rows"
-    list_export = ("row", "column", "value", "reason")
-    show_export_buttons = False
-    export_headings = {"row": _("row"), "column": _("column"), "value": _("value"), "reason": _("reason")}
-
-    def form_valid(self, form: ExportForm) -> HttpResponse:
-        self.record("export", [self.object], purpose=form.purpose_in_full())
-        return self.as_spreadsheet(self.object.refused, form.cleaned_data["export"])
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        index = {"url": reverse(self.index_url_name), "label": self.model._meta.verbose_name_plural}
-        return [*self.breadcrumbs_items, index, {"url": self.back, "label": str(self.object)}, {"url": "", "label": self.page_title}]
-
-    @property
-    def back(self) -> str:
-        return reverse(self.inspect_url_name, args=(quote(self.object.pk),))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "count": len(self.object.refused), "index_url": self.back}
 
 
 def _changes(upload: RosterImport, request: HttpRequest) -> dict[str, Any]:

@@ -16,4 +16,4 @@ def month_after(month: date) -> date:
 
 def begin_of(month: date) -> datetime:
     """Midnight in Seoul at which it begins."""
-    return timezone.make_aware(datetime(month.year, month.month, 1))  # noqa: DTZ001 - made aware here
+    return datetime(month.year, month.month, 1, tzinfo=timezone.get_default_timezone())

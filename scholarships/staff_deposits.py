@@ -7,21 +7,17 @@ from django import forms
 from django.contrib.admin.utils import quote
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
-from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from community.exceptions import RosterFileUnreadable
 from community.table_files import check_size
 from core.staff import Act, InspectPanel, StaffForm, StaffViewSet
 from core.staff.changing import StaffCreateView
-from core.staff.listing import ExportForm, StaffIndexView
-from core.staff.recording import Recorded
-from core.staff.spreadsheets import Spreadsheets
+from core.staff.listing import StaffIndexView
+from core.staff.refused_rows import RefusedRowsView
 from scholarships.exceptions import FileUnreadable, ScholarshipsError
 from scholarships.forms.giving import LineField
 from scholarships.forms.pledges import won_field
@@ -72,34 +68,6 @@ class UploadView(StaffCreateView):
 
     def get_success_url(self) -> str:
         return reverse(self.viewset.get_url_name("inspect"), args=(quote(self.object.pk),))
-
-
-class RefusedRowsView(Recorded, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, Spreadsheets, FormView):
-    """The rows that were not understood as a file, after a word on what for."""
-
-    viewset: Any = None
-    index_url_name = inspect_url_name = None
-    any_permission_required = ("view", "change")
-    form_class, template_name = ExportForm, "core/staff/export.html"
-    page_title, export_filename = _("Refused rows"), "refused-rows"
-    list_export = ("row", "column", "value", "reason")
-    show_export_buttons = False
-    export_headings = {"row": _("row"), "column": _("column"), "value": _("value"), "reason": _("reason")}
-
-    def form_valid(self, form: ExportForm) -> HttpResponse:
-        self.record("export", [self.object], purpose=form.purpose_in_full())
-        return self.as_spreadsheet(self.object.refused, form.cleaned_data["export"])
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        index = {"url": reverse(self.index_url_name), "label": self.model._meta.verbose_name_plural}
-        return [*self.breadcrumbs_items, index, {"url": self.back, "label": str(self.object)}, {"url": "", "label": self.page_title}]
-
-    @property
-    def back(self) -> str:
-        return reverse(self.inspect_url_name, args=(quote(self.object.pk),))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "count": len(self.object.refused), "index_url": self.back}
 
 
 def _preview(statement: BankStatement, request: HttpRequest) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def lived(moment: datetime) -> Iterator[None]:
 
     class Clock(datetime):
         @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # typeshed says Self, which a time zone makes no difference to
             return (start + timedelta(seconds=time.monotonic() - began)).astimezone(tz)
 
     with mock.patch("django.utils.timezone.datetime", Clock):

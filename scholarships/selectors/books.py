@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -41,8 +41,7 @@ class Books:
 
 def year_of(year: int) -> tuple[datetime, datetime]:
     """When a year of Seoul begins and when it is over."""
-    first = datetime(year, 1, 1).date()  # noqa: DTZ001 - a day
-    return begin_of(first), begin_of(first.replace(year=year + 1))
+    return begin_of(date(year, 1, 1)), begin_of(date(year + 1, 1, 1))
 
 
 def books(entity: RecipientEntity, year: int) -> Books:

@@ -10,39 +10,31 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.models import Letter, PrivateFile
-from core.periods import periods
 from scholarships.exceptions import DepositRefused, FileUnreadable, RefundRefused
-from scholarships.models import BankDeposit, Gift, LedgerEntry, Pledge, Refund
+from scholarships.models import BankDeposit, Gift, LedgerEntry, Pledge
 from scholarships.services import statements
 from scholarships.services.deposits import (
-    From,
     left_of,
     match_to_gift,
-    match_to_new_gift,
     match_to_pledge,
     pass_over_deposit,
     reopen_deposit,
     return_deposit,
 )
-from scholarships.services.transfers import ask_refund, confirm_refund, start_transfer, withdraw_refund
+from scholarships.services.transfers import confirm_refund, start_transfer
 from scholarships.services.verification import verify_ledger
 from scholarships.suggestions import suggestions, twins_of
 from scholarships.transfers import transfer_code
 from tests.factories import staff
 from tests.scholarships.factories import EntityFactory, FundFactory, started_gift, wish
 from tests.scholarships.test_concurrency import at_once
-from tests.scholarships.transfer_factories import HEADER, agreed, at, deposit, entity_with_account, open_fund, row, taken, workbook
+from tests.scholarships.transfer_factories import HEADER, agreed, asked, at, deposit, entity_with_account, given, open_fund, row, taken, workbook
 
 pytestmark = pytest.mark.django_db
 
 
 def announced(fund=None, **said):
     return start_transfer(fund_id=(fund or open_fund()).pk, form_token=uuid.uuid4(), wish=wish(**said))
-
-
-def given(money, fund, amount, **said):
-    giver = From(name="김하나", email="hana@example.org")
-    return match_to_new_gift(deposit_id=money.pk, fund_id=fund.pk, giver=giver, amount=amount, **{"form_token": uuid.uuid4(), "by": None, **said})
 
 
 # -- files
@@ -250,53 +242,6 @@ def test_a_filled_promise_is_suggested_no_more():
     assert suggestions(deposit(30_000)) == []
 
 
-# -- giving back
-
-
-def asked(gift, amount=1_000, by=None, token=None):
-    return ask_refund(gift_id=gift.pk, amount=amount, reason="착오 송금", form_token=token or uuid.uuid4(), by=by)
-
-
-def test_a_refund_by_transfer_counts_when_a_second_person_says_that_the_money_has_left():
-    one, other = staff("staff", email="one@example.org"), staff("staff", email="two@example.org")
-    gift = given(deposit(), open_fund(), 10_000)
-    refund = asked(gift, 4_000, by=one)
-    assert LedgerEntry.objects.net() == 10_000
-    with pytest.raises(RefundRefused):
-        confirm_refund(transfer_refund_id=refund.pk, sent_on=timezone.localdate(), by=one)
-    for _ in range(2):
-        confirm_refund(transfer_refund_id=refund.pk, sent_on=timezone.localdate(), by=other)
-    kept = Refund.objects.get()
-    assert kept.stripe_id.startswith("bank:")
-    assert (kept.status, LedgerEntry.objects.net(), Gift.objects.with_net().get().net) == ("succeeded", 6_000, 6_000)
-    with pytest.raises(RefundRefused):
-        withdraw_refund(transfer_refund_id=refund.pk, by=one)
-    assert verify_ledger().problems == []
-
-
-def test_no_more_is_asked_back_than_was_given_and_what_is_withdrawn_is_free_again():
-    gift, token = given(deposit(), open_fund(), 10_000), uuid.uuid4()
-    first = asked(gift, 6_000, token=token)
-    assert asked(gift, 6_000, token=token) == first
-    with pytest.raises(RefundRefused, match="4,000"):
-        asked(gift, 4_001)
-    withdraw_refund(transfer_refund_id=first.pk, by=None)
-    assert asked(gift, 10_000).refund.amount == 10_000
-
-
-@pytest.mark.parametrize("days", [-400, 1])
-def test_a_refund_leaves_the_bank_after_the_gift_and_not_tomorrow(days):
-    one, other = staff("staff", email="one@example.org"), staff("staff", email="two@example.org")
-    refund = asked(given(deposit(), open_fund(), 10_000), by=one)
-    with pytest.raises(RefundRefused):
-        confirm_refund(transfer_refund_id=refund.pk, sent_on=timezone.localdate() + timedelta(days=days), by=other)
-
-
-def test_a_card_gift_is_not_given_back_by_transfer():
-    with pytest.raises(RefundRefused):
-        asked(started_gift(open_fund()))
-
-
 # -- all together
 
 
@@ -361,104 +306,10 @@ def test_one_file_taken_by_four_clerks_at_once_brings_each_row_once():
     assert sum(one.deposits.count() for one in files) == 30
 
 
-@pytest.mark.django_db(transaction=True)
-def test_one_refund_confirmed_by_many_at_once_leaves_once():
-    gift = given(deposit(), open_fund(), 10_000)
-    refund = asked(gift, 10_000, by=staff("staff", email="one@example.org"))
-    others = [staff("staff", email=f"other{number}@example.org") for number in range(4)]
-    at_once([lambda one=one: confirm_refund(transfer_refund_id=refund.pk, sent_on=timezone.localdate(), by=one) for one in others])
-    assert (LedgerEntry.objects.net(), LedgerEntry.objects.filter(kind="refund").count()) == (0, 1)
-
-
 def test_paid_on_the_day_the_money_came_even_when_it_is_matched_later():
     money = deposit(at="2026-10-01 23:59")
     gift = given(money, open_fund(), 1_000)
     assert gift.paid_at == at(date(2026, 10, 1), 23) + timedelta(minutes=59)
-
-
-# -- letters and periods
-
-
-def test_whoever_gets_her_transfer_back_hears_of_it_once():
-    one, other = staff("staff", email="one@example.org"), staff("staff", email="two@example.org")
-    refund = asked(given(deposit(), open_fund(), 10_000), 4_000, by=one)
-    assert not Letter.objects.filter(kind="transfer_refunded").exists()
-    for _ in range(2):
-        confirm_refund(transfer_refund_id=refund.pk, sent_on=timezone.localdate(), by=other)
-    letter = Letter.objects.get(kind="transfer_refunded")
-    assert letter.to == "hana@example.org"
-    assert "4,000" in letter.text and "착오 송금" not in letter.text
-
-
-def test_nobody_is_written_to_about_a_refund_whose_giver_left_no_address():
-    one, other = staff("staff", email="one@example.org"), staff("staff", email="two@example.org")
-    gift = match_to_new_gift(deposit_id=deposit().pk, fund_id=open_fund().pk, giver=From(name=""), amount=5_000, form_token=uuid.uuid4(), by=one)
-    confirm_refund(transfer_refund_id=asked(gift, by=one).pk, sent_on=timezone.localdate(), by=other)
-    assert not Letter.objects.exists()
-
-
-def forgotten(name, days):
-    return periods[name].run(), periods[name].days == days
-
-
-def put_back(days, **said):
-    """A deposit that went back so many days ago."""
-    money = deposit(**said)
-    return_deposit(deposit_id=money.pk, note="김하나 님께 돌려드림", by=None)
-    BankDeposit.objects.filter(pk=money.pk).update(decided_at=timezone.now() - timedelta(days=days))
-    return money
-
-
-def test_who_sent_what_was_no_gift_is_forgotten_and_the_same_file_brings_it_no_more():
-    rows = [row(at="2026-11-20 10:00", who="김하나", balance=1), row(at="2026-11-20 10:01", who="박두리", balance=2)]
-    taken(*rows)
-    old, young = BankDeposit.objects.order_by("at")
-    for money, days in ((old, 1096), (young, 1000)):
-        pass_over_deposit(deposit_id=money.pk, note=f"{money.depositor} 회비", by=None)
-        BankDeposit.objects.filter(pk=money.pk).update(decided_at=timezone.now() - timedelta(days=days))
-    assert forgotten("deposits_of_others", 1095) == (1, True)
-    for money in (old, young):
-        money.refresh_from_db()
-    assert (old.depositor, old.memo, old.note, old.amount, old.state) == ("", "", "–", 50_000_000, "other")
-    assert young.depositor == "박두리"
-    assert (taken(*rows).rows_new, taken(*rows).rows_known) == (0, 2)
-    assert forgotten("deposits_of_others", 1095) == (0, True)
-    assert verify_ledger().problems == []
-
-
-def test_who_sent_a_gift_is_forgotten_ten_years_after_its_year_and_the_chain_holds():
-    money = deposit(at="2015-06-01 10:00", who="김하나")
-    gift = given(money, open_fund(), money.amount)
-    young = put_back(10)
-    assert forgotten("deposits_of_others", 1095)[0] == 0
-    assert forgotten("deposits", 3650) == (1, True)
-    money.refresh_from_db()
-    young.refresh_from_db()
-    assert (money.depositor, money.memo, young.depositor) == ("", "", "새싹데이터")
-    assert (gift.deposit, LedgerEntry.objects.get().amount) == (money, money.amount)
-    assert verify_ledger().problems == []
-
-
-def test_a_file_that_nobody_takes_and_rows_that_nobody_could_read_go_after_their_time():
-    statement = statements.upload_statement(entity=entity_with_account(), account="3456", file=workbook(HEADER, row(), row(at="내일")), by=None)
-    for name in ("bank_files", "refused_bank_rows"):
-        assert periods[name].run() == 0
-    type(statement).objects.update(uploaded_at=timezone.now() - timedelta(days=91))
-    assert forgotten("refused_bank_rows", 90) == (1, True)
-    assert forgotten("bank_files", 30) == (1, True)
-    statement.refresh_from_db()
-    assert (statement.state, statement.file, statement.refused, PrivateFile.objects.count()) == ("left", None, [], 0)
-    assert periods["bank_files"].run() == 0
-
-
-def test_a_file_stopped_midway_and_left_so_keeps_what_it_brought(monkeypatch):
-    statement = statements.upload_statement(entity=entity_with_account(), account="3456", file=workbook(HEADER, row()), by=None)
-    with patch.object(BankDeposit.objects, "bulk_create", side_effect=RuntimeError), pytest.raises(RuntimeError):
-        statements.take_statement(statement_id=statement.pk, by=None)
-    type(statement).objects.update(uploaded_at=timezone.now() - timedelta(days=31))
-    assert periods["bank_files"].run() == 1
-    statement.refresh_from_db()
-    assert (statement.state, statement.rows_new, statement.file) == ("done", 0, None)
 
 
 def test_a_matched_deposit_of_which_a_part_is_nowhere_is_told():

@@ -9,9 +9,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from openpyxl import Workbook
 
-from scholarships.models import BankDeposit, BankStatement, Fund, Pledge, RecipientEntity
+from scholarships.models import BankDeposit, BankStatement, Fund, Gift, Pledge, RecipientEntity, TransferRefund
+from scholarships.services.deposits import From, match_to_new_gift
 from scholarships.services.pledges import Promise, agree_pledge, keep_stamped, start_pledge
 from scholarships.services.statements import take_statement, upload_statement
+from scholarships.services.transfers import ask_refund
 from tests.scholarships.factories import EntityFactory, FundFactory
 
 HEADER = ["거래일시", "적요", "보낸분", "출금(원)", "입금(원)", "거래후잔액(원)"]
@@ -97,3 +99,14 @@ def agreed(fund: Fund | None = None, *instalments: tuple[int, int], **said: Any)
 def at(day: date, hour: int = 10) -> datetime:
     """A moment of a Seoul day."""
     return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
+
+
+def given(money: BankDeposit, fund: Fund, amount: int, **said: Any) -> Gift:
+    """So much of a deposit as a gift of Hana's."""
+    giver = From(name="김하나", email="hana@example.org")
+    return match_to_new_gift(deposit_id=money.pk, fund_id=fund.pk, giver=giver, amount=amount, **{"form_token": uuid.uuid4(), "by": None, **said})
+
+
+def asked(gift: Gift, amount: int = 1_000, by: Any = None, token: uuid.UUID | None = None) -> TransferRefund:
+    """A refund that one person has asked for."""
+    return ask_refund(gift_id=gift.pk, amount=amount, reason="착오 송금", form_token=token or uuid.uuid4(), by=by)

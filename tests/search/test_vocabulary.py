@@ -110,7 +110,7 @@ def test_no_word_stays_that_no_document_has(made: list) -> None:
             writing.write(db, [Change(kind, pk, version, {"members": one} if one else {})])
         writing.write(db, [Change(kind, pk, len(made), {}) for kind, pk, _ in made])
         for table in ("word", "part", "found", "bits", "spelled"):
-            assert db.execute(f"SELECT COUNT(*) FROM {table}_members").fetchone() == (0,), table  # noqa: S608
+            assert db.execute(f"SELECT COUNT(*) FROM {table}_members").fetchone() == (0,), table  # noqa: S608 - of the list above
 
 
 def test_a_word_longer_than_an_ending_is_found_by_all_of_it() -> None:
