@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from community.exceptions import RosterFileUnreadable
 
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 50 * 1024**2, 200 * 1024**2, 100_000
+BESIDE = 50  # lines with titles above the rows of a bank's file, and with sums below them
 MOST_LINES, MOST_COLUMNS = 1_048_576, 100  # what a sheet of Excel holds, and more than any table that people bring has
 ENCODINGS = ("utf-8-sig", "cp949")
 BLOCK = 1024**2
@@ -42,22 +43,18 @@ def read_table(file: IO[bytes]) -> tuple[list[Any], Iterator[list[Any]]]:
 
 
 def read_sheets(file: IO[bytes]) -> Iterator[tuple[str, Iterator[list[Any]]]]:
-    """Name and lines of each sheet that can be seen; a CSV is one without a name. Raises RosterFileUnreadable, also while the lines are read.
-
-    How large a sheet says it is counts for nothing: programs write that wrongly, and rows beyond it would be left out without a word.
-    """
+    """Name and lines of each sheet that can be seen; a CSV is one without a name. Raises RosterFileUnreadable, also while the lines are read."""
     size = file.seek(0, os.SEEK_END)
     check_size(size)
     if not size:
         raise RosterFileUnreadable(_("The file is empty."))
     file.seek(0)
     if file.read(2) != b"PK":
-        yield "", _few_enough(_csv(file))
+        yield "", _few_enough(_csv(file), beside=BESIDE)
         return
     for sheet in _workbook(file).worksheets:
         if sheet.sheet_state == "visible":
-            sheet.reset_dimensions()
-            yield sheet.title, _few_enough(_rows(sheet, max_col=MOST_COLUMNS))
+            yield sheet.title, _few_enough(_rows(sheet), beside=BESIDE)
 
 
 def is_blank(cells: list[Any]) -> bool:
@@ -72,12 +69,12 @@ def text_of(cell: Any) -> str:
     return SPACES.sub(" ", unicodedata.normalize("NFKC", "" if cell is None else str(cell))).strip()
 
 
-def _few_enough(lines: Iterator[list[Any]]) -> Iterator[list[Any]]:
+def _few_enough(lines: Iterator[list[Any]], *, beside: int = 0) -> Iterator[list[Any]]:
     """Blank lines do not count, unless there are more of them than a sheet of Excel has."""
     filled = 0
     for number, cells in enumerate(lines, start=1):
         filled += not is_blank(cells)
-        if filled > MOST_ROWS or number > MOST_LINES:
+        if filled > MOST_ROWS + beside or number > MOST_LINES:
             raise RosterFileUnreadable(_("The file has more than 100,000 rows. Split it and bring the parts one after the other."))
         yield cells
 
@@ -125,9 +122,11 @@ def _workbook(file: IO[bytes]) -> Any:
         return openpyxl.load_workbook(file, read_only=True, data_only=True)
 
 
-def _rows(sheet: Any, *, max_col: int | None = None) -> Iterator[list[Any]]:
+def _rows(sheet: Any) -> Iterator[list[Any]]:
+    """How large a sheet says it is counts for nothing: programs write that wrongly, and rows beyond it would be left out without a word."""
     with _readable():
-        yield from (list(cells) for cells in sheet.iter_rows(values_only=True, max_col=max_col))
+        sheet.reset_dimensions()
+        yield from (list(cells) for cells in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS))
 
 
 @contextmanager

@@ -8,10 +8,11 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from itertools import islice
 from typing import IO, Any
 
@@ -88,15 +89,15 @@ def account_key(written: str) -> str:
     return re.sub(r"\D", "", unicodedata.normalize("NFKC", written))[-4:]
 
 
-def read_statement(file: IO[bytes]) -> Statement:
-    """Every row of the file. Raises FileUnreadable, in words, before anything of it is used."""
+def read_statement(file: IO[bytes], *, most: int | None = None) -> Statement:
+    """Every row of the file, or, for a look at it, those up to its `most`-th deposit. Raises FileUnreadable, in words."""
     try:
-        return _read(file)
+        return _read(file, most)
     except RosterFileUnreadable as refusal:
         raise FileUnreadable(str(refusal)) from refusal
 
 
-def _read(file: IO[bytes]) -> Statement:
+def _read(file: IO[bytes], most: int | None) -> Statement:
     file.seek(0)
     start = file.read(512).lstrip()
     if start.startswith(OLD_EXCEL):
@@ -121,7 +122,7 @@ def _read(file: IO[bytes]) -> Statement:
             _("Several sheets hold movements (%(names)s). Save each as a file of its own and bring them one by one.") % {"names": names}
         )
     ((names_of_columns, rows),) = found.values()
-    return _statement(names_of_columns, rows)
+    return _statement(names_of_columns, rows, most)
 
 
 @dataclass(frozen=True)
@@ -138,12 +139,12 @@ class Header:
         return self.written[place] if place < len(self.written) else ""
 
 
-def _find_header(lines: Iterator[list[Any]]) -> tuple[Header, list[list[Any]]] | None:
-    """The header among the first lines and all that follows it; None for a sheet without one."""
+def _find_header(lines: Iterator[list[Any]]) -> tuple[Header, Iterator[list[Any]]] | None:
+    """The header among the first lines and what follows it, not read yet; None for a sheet without one."""
     for number, cells in enumerate(islice(lines, HEADER_WITHIN), start=1):
         columns = _roles(cells)
         if "at" in columns and ("came" in columns or {"amount", "way"} <= set(columns)):
-            return Header(number, columns, [text_of(cell) for cell in cells]), list(lines)
+            return Header(number, columns, [text_of(cell) for cell in cells]), lines
     return None
 
 
@@ -176,20 +177,33 @@ def _reading(role: str) -> Iterator[None]:
         raise CellRefused(role, str(reason)) from reason
 
 
-def _statement(header: Header, lines: list[list[Any]]) -> Statement:
+def _statement(header: Header, lines: Iterable[list[Any]], most: int | None) -> Statement:
     read, columns = Statement(), header.columns
-    days = [at for cells in lines if (at := _day_or_none(_cell(cells, columns, "at")))]
-    read.ascending = len(days) > 1 and days[0] < days[-1]
+    if most is None:
+        lines = list(lines)
+        read.ascending = _is_ascending(lines, columns)
     seen: Counter[Any] = Counter()
     for number, cells in enumerate(lines, start=header.line + 1):
-        if is_blank(cells) or _is_total(cells, columns) or _roles(cells) == columns:  # the names of the columns again, at the top of a page
+        if _day_or_none(_cell(cells, columns, "at")) is None and _is_no_movement(cells, columns):
             continue
         try:
             _take(read, number, cells, columns, seen)
         except CellRefused as reason:
             row = without_resident_numbers(" | ".join(text_of(cell) for cell in cells if text_of(cell)))
             read.refused.append({"row": number, "column": header.name_of(reason.role), "value": row[:200], "reason": str(reason)})
+        if most and len(read.deposits) == most:
+            break
     return read
+
+
+def _is_ascending(lines: list[list[Any]], columns: dict[str, list[int]]) -> bool:
+    """Whether the first day of a file lies before its last."""
+
+    def first_day(some: Iterable[list[Any]]) -> date | None:
+        return next((day for cells in some if (day := _day_or_none(_cell(cells, columns, "at")))), None)
+
+    first, last = first_day(lines), first_day(reversed(lines))
+    return bool(first and last and first < last)
 
 
 def _take(read: Statement, number: int, cells: list[Any], columns: dict[str, list[int]], seen: Counter[Any]) -> None:
@@ -263,9 +277,12 @@ def _moment(day: Any, clock: Any) -> datetime:
 
 
 def _day(cell: Any) -> tuple[date, time]:
-    if isinstance(cell, date):
-        return cell, time()
-    text = text_of(cell)
+    return (cell, time()) if isinstance(cell, date) else _written_day(text_of(cell))
+
+
+@lru_cache(maxsize=1_000)
+def _written_day(text: str) -> tuple[date, time]:
+    """Asked twice for each row: whether it has a day, and which. Raises ValueError with the reason."""
     match = DAY.match(text) or FIGURES_DAY.match(text)
     if not match:
         raise ValueError(_("%(value)s is no day with a year of four figures, such as 2026-11-24.") % {"value": text[:40] or "–"})
@@ -304,11 +321,12 @@ def _cell(cells: list[Any], columns: dict[str, list[int]], role: str) -> Any:
 
 def _words(cell: Any) -> str:
     """What the bank or the sender wrote, without what cannot be seen and what nobody may keep."""
-    return without_resident_numbers("".join(letter for letter in text_of(cell) if unicodedata.category(letter) not in {"Cc", "Cf"}))
+    text = text_of(cell)
+    if not text.isprintable():
+        text = "".join(letter for letter in text if unicodedata.category(letter) not in {"Cc", "Cf"})
+    return without_resident_numbers(text)
 
 
-def _is_total(cells: list[Any], columns: dict[str, list[int]]) -> bool:
-    """A line of sums at the end (or between days), which is no movement: it has no day of its own."""
-    if _day_or_none(_cell(cells, columns, "at")) is not None:
-        return False
-    return any(TOTALS.search(text_of(cell).replace(" ", "")) for cell in cells)
+def _is_no_movement(cells: list[Any], columns: dict[str, list[int]]) -> bool:
+    """Of a line without a day: whether it is blank, a sum at the end or between days, or the names of the columns at the top of a page."""
+    return is_blank(cells) or any(TOTALS.search(text_of(cell).replace(" ", "")) for cell in cells) or _roles(cells) == columns

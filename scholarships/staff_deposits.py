@@ -34,7 +34,9 @@ class UploadForm(forms.ModelForm):
 
     file = forms.FileField(
         label=_("Bank's file"),
-        help_text=_("XLSX or CSV, as internet banking gives it, at most 50 MB. Nothing is written before you have seen what it would bring."),
+        help_text=_(
+            "XLSX or CSV, as internet banking gives it, at most 50 MB and 100,000 rows. Nothing is written before you have seen what it would bring."
+        ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.xls,.txt"}),
     )
 
@@ -75,11 +77,10 @@ def _preview(statement: BankStatement, request: HttpRequest) -> dict[str, Any]:
     if not statement.can_be_taken():
         return {"rows": statement.deposits.order_by("-at", "-pk")[:SHOWN_ROWS], "total": statement.deposits.count()}
     try:
-        read = statements.read_again(statement)
+        look = statements.look_at(statement, most=SHOWN_ROWS)
     except FileUnreadable as refusal:
         return {"problem": str(refusal)}
-    known = statements.known_among(statement, read.deposits)
-    return {"waits": True, "rows": read.deposits[:SHOWN_ROWS], "total": len(read.deposits), "known": len(known)}
+    return {"waits": True, "rows": look.rows, "total": look.total, "known": look.known}
 
 
 class StatementDesk(StaffViewSet):
@@ -115,7 +116,7 @@ class StatementDesk(StaffViewSet):
     )
 
     def rows(self, request: HttpRequest) -> models.QuerySet:
-        return BankStatement.objects.select_related("entity", "uploaded_by", "file")
+        return BankStatement.objects.select_related("entity", "uploaded_by", "file").defer("refused")
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         return UploadForm

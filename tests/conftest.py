@@ -18,6 +18,7 @@ from django.conf import settings as site_settings
 from django.core.cache import caches
 from django.test import TransactionTestCase
 from django.utils import translation
+from wagtail.admin.menu import Menu
 
 from tests.kept_copy import KeptCopy, forget_kept, kept_copy
 from tests.network_guard import close_the_door
@@ -129,6 +130,12 @@ def django_db_setup(kept: KeptCopy) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: kept.restore())
         yield
+
+
+@pytest.fixture
+def without_menu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The back office without its menu: the same on every page, and a quarter of what a page costs whoever asks for hundreds."""
+    monkeypatch.setattr(Menu, "render_component", lambda menu, request: [])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -101,7 +101,7 @@ def public_id_for(pattern: str) -> str:
 
 
 @pytest.fixture
-def furnished(settings: Any) -> None:
+def furnished(settings: Any, without_menu: None) -> None:
     """Something of everything, and all of it somebody else's."""
     settings.STAFF_SECOND_FACTOR = False
     offer = mentor(capacity=3)

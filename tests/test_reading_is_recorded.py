@@ -60,7 +60,7 @@ def account(user: User) -> Somebody:
 
 
 @pytest.fixture
-def people(settings: Any) -> list[Somebody]:
+def people(settings: Any, without_menu: None) -> list[Somebody]:
     """People in every desk."""
     settings.STAFF_SECOND_FACTOR = False
     alumna = member(name="가온솔빛여울", email="kaonsol@seen.example")

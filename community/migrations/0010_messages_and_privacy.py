@@ -69,6 +69,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'introduction',
                 'verbose_name_plural': 'introductions',
                 'ordering': ('-opened_at', '-pk'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'more_asked'])), fields=('asker', 'asked'), name='community_one_open_introduction_a_pair'),
+                    models.CheckConstraint(condition=models.Q(('asker', models.F('asked')), _negated=True), name='community_nobody_introduces_herself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +105,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notification',
                 'verbose_name_plural': 'notifications',
                 'ordering': ('-created_at', '-pk'),
+                'indexes': [
+                    models.Index(fields=['user', '-created_at'], name='community_notification_inbox'),
+                    models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='community_notification_unread'),
+                    models.Index(condition=models.Q(('for_digest', True)), fields=['user'], name='community_notification_digest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +124,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'notification preference',
                 'verbose_name_plural': 'notification preferences',
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'kind'), name='community_one_wish_a_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,29 +210,5 @@ class Migration(migrations.Migration):
                 'ordering': ('-given_at', '-pk'),
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('user', 'document'), name='community_one_live_consent_a_version'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='community_withdrawn_after_given')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'more_asked'])), fields=('asker', 'asked'), name='community_one_open_introduction_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('asker', models.F('asked')), _negated=True), name='community_nobody_introduces_herself'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['user', '-created_at'], name='community_notification_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='community_notification_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('for_digest', True)), fields=['user'], name='community_notification_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='notificationpreference',
-            constraint=models.UniqueConstraint(fields=('user', 'kind'), name='community_one_wish_a_kind'),
         ),
     ]

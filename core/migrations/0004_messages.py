@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
                 ('numbers', models.JSONField(default=dict, verbose_name='numbers of the month')),
                 ('note', models.TextField(max_length=4000, verbose_name='what stood out and what was done')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='access_reviews', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
                 'verbose_name': 'review of access records',
@@ -48,12 +49,16 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(max_length=320, verbose_name='address')),
                 ('message_id', models.CharField(blank=True, db_index=True, max_length=200, verbose_name='Message-ID')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='core.letter', verbose_name='letter')),
             ],
             options={
                 'verbose_name': 'notice of a provider',
                 'verbose_name_plural': 'notices of providers',
                 'ordering': ('-created_at', '-pk'),
                 'abstract': False,
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='core_bouncenotice_due'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -78,19 +83,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='letter',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'failed', 'suppressed', 'perhaps_sent', 'held'])), name='core_letter_known_state'),
-        ),
-        migrations.AddField(
-            model_name='accessreview',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='access_reviews', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='bouncenotice',
-            name='letter',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='core.letter', verbose_name='letter'),
-        ),
-        migrations.AddIndex(
-            model_name='bouncenotice',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='core_bouncenotice_due'),
         ),
     ]

@@ -18,6 +18,27 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='BankStatement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('account', models.CharField(help_text='As the bank writes it; the last digits are enough.', max_length=40, verbose_name='account')),
+                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded at')),
+                ('rows_new', models.PositiveIntegerField(default=0, verbose_name='new rows')),
+                ('rows_known', models.PositiveIntegerField(default=0, verbose_name='rows that were known')),
+                ('refused', models.JSONField(blank=True, default=list, verbose_name='rows not taken')),
+                ('last_at', models.DateTimeField(blank=True, null=True, verbose_name='last movement')),
+                ('balance', models.BigIntegerField(blank=True, null=True, verbose_name='balance after it (won)')),
+                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='scholarships.recipiententity', verbose_name='recipient entity')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.privatefile', verbose_name='file')),
+                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='bank_statements', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+            ],
+            options={
+                'verbose_name': 'bank statement',
+                'verbose_name_plural': 'bank statements',
+                'ordering': ('-uploaded_at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='BankDeposit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -30,29 +51,19 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'To be matched'), ('matched', 'Matched'), ('returned', 'Given back'), ('other', 'No gift')], db_index=True, default='open', max_length=10, verbose_name='state')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='what was done')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decided_deposits', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='scholarships.recipiententity', verbose_name='recipient entity')),
+                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='scholarships.bankstatement', verbose_name='bank statement')),
             ],
             options={
                 'verbose_name': 'bank deposit',
                 'verbose_name_plural': 'bank deposits',
                 'ordering': ('-at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='BankStatement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(help_text='As the bank writes it; the last digits are enough.', max_length=40, verbose_name='account')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded at')),
-                ('rows_new', models.PositiveIntegerField(default=0, verbose_name='new rows')),
-                ('rows_known', models.PositiveIntegerField(default=0, verbose_name='rows that were known')),
-                ('refused', models.JSONField(blank=True, default=list, verbose_name='rows not taken')),
-                ('last_at', models.DateTimeField(blank=True, null=True, verbose_name='last movement')),
-                ('balance', models.BigIntegerField(blank=True, null=True, verbose_name='balance after it (won)')),
-            ],
-            options={
-                'verbose_name': 'bank statement',
-                'verbose_name_plural': 'bank statements',
-                'ordering': ('-uploaded_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_deposit_amount_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'matched', 'returned', 'other'])), name='scholarships_deposit_known_state'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'matched']), models.Q(('note', ''), _negated=True), _connector='OR'), name='scholarships_deposit_says_why_not'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,11 +78,17 @@ class Migration(migrations.Migration):
                 ('answer_by', models.DateTimeField(blank=True, null=True, verbose_name='answer at Stripe by')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created at')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='scholarships.gift', verbose_name='gift')),
             ],
             options={
                 'verbose_name': 'dispute',
                 'verbose_name_plural': 'disputes',
                 'ordering': ('-created_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_dispute_amount_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('currency', 'krw')), name='scholarships_dispute_in_won'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'won', 'lost'])), name='scholarships_dispute_known_status'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,24 +99,13 @@ class Migration(migrations.Migration):
                 ('quantity', models.CharField(blank=True, max_length=60, verbose_name='quantity')),
                 ('valued_by', models.CharField(help_text='Such as a price list, a tax invoice, the books of the giver.', max_length=200, verbose_name='how its worth is known')),
                 ('received_on', models.DateField(verbose_name='received on')),
+                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.privatefile', verbose_name='evidence')),
+                ('gift', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='in_kind', to='scholarships.gift', verbose_name='gift')),
             ],
             options={
                 'verbose_name': 'gift in kind',
                 'verbose_name_plural': 'gifts in kind',
                 'ordering': ('-received_on', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Instalment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('amount', models.PositiveBigIntegerField(verbose_name='amount (won)')),
-            ],
-            options={
-                'verbose_name': 'instalment',
-                'verbose_name_plural': 'instalments',
-                'ordering': ('pledge', 'due_on', 'pk'),
             },
         ),
         migrations.CreateModel(
@@ -126,11 +132,39 @@ class Migration(migrations.Migration):
                 ('fulfilled_at', models.DateTimeField(blank=True, null=True, verbose_name='fulfilled at')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
                 ('ended_because', models.CharField(blank=True, max_length=300, verbose_name='why it ended')),
+                ('donor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pledges', to=settings.AUTH_USER_MODEL, verbose_name='account that pledged')),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='scholarships.fund', verbose_name='fund')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pledges', to='alliance.organisation', verbose_name='member organisation')),
+                ('stamped', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.privatefile', verbose_name='stamped copy')),
             ],
             options={
                 'verbose_name': 'pledge',
                 'verbose_name_plural': 'pledges',
                 'ordering': ('-started_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_pledge_amount_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'agreed', 'fulfilled', 'ended'])), name='scholarships_pledge_known_status'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['agreed', 'fulfilled']), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='scholarships_pledge_agreed_has_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'ended'), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='scholarships_pledge_end_has_date'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Instalment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_on', models.DateField(verbose_name='due on')),
+                ('amount', models.PositiveBigIntegerField(verbose_name='amount (won)')),
+                ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instalments', to='scholarships.pledge', verbose_name='pledge')),
+            ],
+            options={
+                'verbose_name': 'instalment',
+                'verbose_name_plural': 'instalments',
+                'ordering': ('pledge', 'due_on', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('pledge', 'due_on'), name='scholarships_instalment_one_a_day'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_instalment_amount_is_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,11 +204,26 @@ class Migration(migrations.Migration):
                 ('card_brand', models.CharField(blank=True, max_length=30, verbose_name='card')),
                 ('card_last4', models.CharField(blank=True, max_length=4, verbose_name="card's last four digits")),
                 ('card_expires_on', models.DateField(blank=True, null=True, verbose_name='card valid until')),
+                ('donor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name="donor's account")),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recurring_gifts', to='scholarships.fund', verbose_name='fund')),
             ],
             options={
                 'verbose_name': 'monthly gift',
                 'verbose_name_plural': 'monthly gifts',
                 'ordering': ('-started_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_recurring_amount_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('currency', 'krw')), name='scholarships_recurring_in_won'),
+                    models.CheckConstraint(condition=models.Q(('shown_as__in', ['anonymous', 'name', 'other'])), name='scholarships_recurring_known_shown_as'),
+                    models.CheckConstraint(condition=models.Q(('message_state__in', ['unread', 'shown', 'hidden'])), name='scholarships_recurring_known_message_state'),
+                    models.CheckConstraint(condition=models.Q(('giver_kind__in', ['person', 'organisation'])), name='scholarships_recurring_known_giver_kind'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['started', 'abandoned', 'active', 'past_due', 'paused', 'ended'])), name='scholarships_recurring_known_status'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['started', 'abandoned']), ('subscription__isnull', False), _connector='OR'), name='scholarships_recurring_has_subscription'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('status', 'ended')), models.Q(models.Q(('status', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='scholarships_recurring_end_has_date'),
+                ],
+                'indexes': [
+                    models.Index(fields=['status', 'card_expires_on'], name='scholarships_recurring_cards'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -260,94 +309,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), _negated=True), ('dated__isnull', False), _connector='OR'), name='scholarships_entry_correction_is_dated'),
         ),
         migrations.AddField(
-            model_name='bankdeposit',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decided_deposits', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
-        ),
-        migrations.AddField(
-            model_name='bankdeposit',
-            name='entity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='scholarships.recipiententity', verbose_name='recipient entity'),
-        ),
-        migrations.AddField(
             model_name='gift',
             name='deposit',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='scholarships.bankdeposit', verbose_name='bank deposit'),
         ),
         migrations.AddField(
-            model_name='bankstatement',
-            name='entity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='scholarships.recipiententity', verbose_name='recipient entity'),
-        ),
-        migrations.AddField(
-            model_name='bankstatement',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.privatefile', verbose_name='file'),
-        ),
-        migrations.AddField(
-            model_name='bankstatement',
-            name='uploaded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='bank_statements', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by'),
-        ),
-        migrations.AddField(
-            model_name='bankdeposit',
-            name='statement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='scholarships.bankstatement', verbose_name='bank statement'),
-        ),
-        migrations.AddField(
-            model_name='dispute',
-            name='gift',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='scholarships.gift', verbose_name='gift'),
-        ),
-        migrations.AddField(
-            model_name='inkindgift',
-            name='evidence',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.privatefile', verbose_name='evidence'),
-        ),
-        migrations.AddField(
-            model_name='inkindgift',
-            name='gift',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='in_kind', to='scholarships.gift', verbose_name='gift'),
-        ),
-        migrations.AddField(
-            model_name='pledge',
-            name='donor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pledges', to=settings.AUTH_USER_MODEL, verbose_name='account that pledged'),
-        ),
-        migrations.AddField(
-            model_name='pledge',
-            name='fund',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='scholarships.fund', verbose_name='fund'),
-        ),
-        migrations.AddField(
-            model_name='pledge',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pledges', to='alliance.organisation', verbose_name='member organisation'),
-        ),
-        migrations.AddField(
-            model_name='pledge',
-            name='stamped',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.privatefile', verbose_name='stamped copy'),
-        ),
-        migrations.AddField(
-            model_name='instalment',
-            name='pledge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instalments', to='scholarships.pledge', verbose_name='pledge'),
-        ),
-        migrations.AddField(
             model_name='gift',
             name='pledge',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='scholarships.pledge', verbose_name='pledge'),
-        ),
-        migrations.AddField(
-            model_name='recurringgift',
-            name='donor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name="donor's account"),
-        ),
-        migrations.AddField(
-            model_name='recurringgift',
-            name='fund',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recurring_gifts', to='scholarships.fund', verbose_name='fund'),
         ),
         migrations.AddField(
             model_name='gift',
@@ -373,89 +342,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='gift',
             constraint=models.CheckConstraint(condition=models.Q(('invoice', None), ('recurring__isnull', False), _connector='OR'), name='scholarships_gift_invoice_is_monthly'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankdeposit',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_deposit_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankdeposit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'matched', 'returned', 'other'])), name='scholarships_deposit_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankdeposit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'matched']), models.Q(('note', ''), _negated=True), _connector='OR'), name='scholarships_deposit_says_why_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_dispute_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', 'krw')), name='scholarships_dispute_in_won'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'won', 'lost'])), name='scholarships_dispute_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_pledge_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'agreed', 'fulfilled', 'ended'])), name='scholarships_pledge_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['agreed', 'fulfilled']), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='scholarships_pledge_agreed_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ended'), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='scholarships_pledge_end_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('pledge', 'due_on'), name='scholarships_instalment_one_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_instalment_amount_is_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='recurringgift',
-            index=models.Index(fields=['status', 'card_expires_on'], name='scholarships_recurring_cards'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_recurring_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', 'krw')), name='scholarships_recurring_in_won'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_as__in', ['anonymous', 'name', 'other'])), name='scholarships_recurring_known_shown_as'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(('message_state__in', ['unread', 'shown', 'hidden'])), name='scholarships_recurring_known_message_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(('giver_kind__in', ['person', 'organisation'])), name='scholarships_recurring_known_giver_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['started', 'abandoned', 'active', 'past_due', 'paused', 'ended'])), name='scholarships_recurring_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['started', 'abandoned']), ('subscription__isnull', False), _connector='OR'), name='scholarships_recurring_has_subscription'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('status', 'ended')), models.Q(models.Q(('status', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='scholarships_recurring_end_has_date'),
         ),
     ]

@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "subscription to end",
                 "verbose_name_plural": "subscriptions to end",
                 "abstract": False,
+                'indexes': [
+                    models.Index(condition=models.Q(("state", "queued")), fields=["due_at"], name="scholarships_giftstop_due"),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -80,9 +83,5 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("slug__in", ("ledger", "gifts", "mine")), _negated=True), name="scholarships_fund_slug_is_free"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="giftstop",
-            index=models.Index(condition=models.Q(("state", "queued")), fields=["due_at"], name="scholarships_giftstop_due"),
         ),
     ]

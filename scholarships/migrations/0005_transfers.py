@@ -23,11 +23,18 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='requested at')),
                 ('sent_on', models.DateField(blank=True, null=True, verbose_name='left the bank on')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='asked_transfer_refunds', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decided_transfer_refunds', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('refund', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='transfer', to='scholarships.refund', verbose_name='refund')),
             ],
             options={
                 'verbose_name': 'refund by transfer',
                 'verbose_name_plural': 'refunds by transfer',
                 'ordering': ('-asked_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('asked_by', models.F('decided_by')), _negated=True), ('sent_on', None), _connector='OR'), name='scholarships_transfer_refund_two_people'),
+                    models.CheckConstraint(condition=models.Q(('sent_on', None), ('decided_at__isnull', False), _connector='OR'), name='scholarships_transfer_refund_sent_is_decided'),
+                ],
             },
         ),
         migrations.AddField(
@@ -63,28 +70,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='bankstatement',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taking', 'done', 'left'])), name='scholarships_statement_known_state'),
-        ),
-        migrations.AddField(
-            model_name='transferrefund',
-            name='asked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='asked_transfer_refunds', to=settings.AUTH_USER_MODEL, verbose_name='asked by'),
-        ),
-        migrations.AddField(
-            model_name='transferrefund',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decided_transfer_refunds', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
-        ),
-        migrations.AddField(
-            model_name='transferrefund',
-            name='refund',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='transfer', to='scholarships.refund', verbose_name='refund'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferrefund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_by', models.F('decided_by')), _negated=True), ('sent_on', None), _connector='OR'), name='scholarships_transfer_refund_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferrefund',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_on', None), ('decided_at__isnull', False), _connector='OR'), name='scholarships_transfer_refund_sent_is_decided'),
         ),
     ]

@@ -44,6 +44,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'receipt',
                 'verbose_name_plural': 'receipts',
                 'ordering': ('-issued_at', '-pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('entity', 'kind', 'year', 'number'), name='scholarships_receipt_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='scholarships_receipt_number_from_one'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_receipt_amount_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['deductible', 'confirmation'])), name='scholarships_receipt_known_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at', None), ('voided_for', '')), models.Q(('voided_at__isnull', False), models.Q(('voided_for', ''), _negated=True), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='scholarships_receipt_void_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +66,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of a receipt',
                 'verbose_name_plural': 'list of receipts by donor',
                 'ordering': ('receipt', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('live', True)), fields=('gift',), name='scholarships_receiptline_one_live_per_gift'),
+                    models.UniqueConstraint(fields=('receipt', 'gift'), name='scholarships_receiptline_gift_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_receiptline_amount_is_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +85,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'receipt number',
                 'verbose_name_plural': 'receipt numbers',
+                'constraints': [
+                    models.UniqueConstraint(fields=('entity', 'kind', 'year'), name='scholarships_receiptnumber_one_series'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +113,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'yearly runs of receipts',
                 'ordering': ('-created_at',),
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'queued')), fields=('year', 'whom'), name='scholarships_receiptrun_one_at_a_time'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='scholarships_receiptrun_due'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,49 +136,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'wish for receipts',
                 'verbose_name_plural': 'wishes for receipts',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('entity', 'kind', 'year', 'number'), name='scholarships_receipt_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='scholarships_receipt_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_receipt_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['deductible', 'confirmation'])), name='scholarships_receipt_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at', None), ('voided_for', '')), models.Q(('voided_at__isnull', False), models.Q(('voided_for', ''), _negated=True), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='scholarships_receipt_void_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('gift',), name='scholarships_receiptline_one_live_per_gift'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.UniqueConstraint(fields=('receipt', 'gift'), name='scholarships_receiptline_gift_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='scholarships_receiptline_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptnumber',
-            constraint=models.UniqueConstraint(fields=('entity', 'kind', 'year'), name='scholarships_receiptnumber_one_series'),
-        ),
-        migrations.AddIndex(
-            model_name='receiptrun',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='scholarships_receiptrun_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'queued')), fields=('year', 'whom'), name='scholarships_receiptrun_one_at_a_time'),
         ),
     ]

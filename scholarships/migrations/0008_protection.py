@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('payment_intent', models.CharField(max_length=255, verbose_name='payment')),
                 ('at', models.DateTimeField(db_index=True, verbose_name='at')),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='decline', to='scholarships.stripeevent', verbose_name='Stripe event')),
+                ('gift', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='declines', to='scholarships.gift', verbose_name='gift')),
             ],
             options={
                 'verbose_name': 'declined card',
@@ -44,12 +46,20 @@ class Migration(migrations.Migration):
                 ('paid', models.PositiveIntegerField(verbose_name='gifts paid meanwhile')),
                 ('until', models.DateTimeField(verbose_name='opens by itself at')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='opened again at')),
+                ('ended_by', models.ForeignKey(blank=True, help_text='Empty: by itself.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened again by')),
             ],
             options={
                 'verbose_name': 'alarm about cards',
                 'verbose_name_plural': 'alarms about cards',
                 'ordering': ('-created_at', '-pk'),
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('is_on', True)), fields=('is_on',), name='scholarships_brake_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('is_on', True)), models.Q(('ended_at__isnull', False), ('is_on', False)), _connector='OR'), name='scholarships_brake_ended'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='scholarships_givingbrake_due'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -69,32 +79,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='unmatchedpayment',
             constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['no_gift', 'other_amount', 'paid_twice', 'not_allowed'])), name='scholarships_unmatched_known_reason'),
-        ),
-        migrations.AddField(
-            model_name='carddecline',
-            name='event',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='decline', to='scholarships.stripeevent', verbose_name='Stripe event'),
-        ),
-        migrations.AddField(
-            model_name='carddecline',
-            name='gift',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='declines', to='scholarships.gift', verbose_name='gift'),
-        ),
-        migrations.AddField(
-            model_name='givingbrake',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, help_text='Empty: by itself.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened again by'),
-        ),
-        migrations.AddIndex(
-            model_name='givingbrake',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='scholarships_givingbrake_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='givingbrake',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_on', True)), fields=('is_on',), name='scholarships_brake_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='givingbrake',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('is_on', True)), models.Q(('ended_at__isnull', False), ('is_on', False)), _connector='OR'), name='scholarships_brake_ended'),
         ),
     ]

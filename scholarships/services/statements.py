@@ -1,6 +1,7 @@
 """A bank's file on its way in: kept, looked at, taken over row by row, each row once whatever was brought before."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import File
@@ -13,7 +14,7 @@ from scholarships.bank_files import Deposit, Statement, account_key, read_statem
 from scholarships.exceptions import FileUnreadable
 from scholarships.models import BankDeposit, BankStatement, RecipientEntity
 
-STEP = 500
+STEP, MOST_REFUSED = 500, 1_000
 KIND = "bank_statement"
 State = BankStatement.State
 
@@ -23,34 +24,65 @@ def upload_statement(*, entity: RecipientEntity, account: str, file: File, by: A
     if len(account_key(account)) < 4:
         raise FileUnreadable(_("Write at least the last four figures of the account."))
     read = read_statement(file)
-    if not read.deposits and not read.refused and not read.out:
-        raise FileUnreadable(_("Below the names of the columns there is no row."))
+    _refuse_nonsense(read)
+    known = known_among(entity.pk, account, read.deposits)
     file.seek(0)
     with transaction.atomic():
         kept = keep(file, kind=KIND, name=file.name or "statement", content_type="application/octet-stream")
-        statement = BankStatement.objects.create(entity=entity, account=account.strip()[:40], file=kept, uploaded_by=by, **_figures(read))
+        statement = BankStatement.objects.create(entity=entity, account=account.strip()[:40], file=kept, uploaded_by=by, **_figures(read, known))
         log_act(statement, "scholarships.upload_statement", by=by, rows=len(read.deposits))
     return statement
 
 
-def _figures(read: Statement) -> dict[str, Any]:
-    return {"refused": read.refused, "rows_out": read.out, "last_at": read.last_at, "balance": read.balance}
+def _refuse_nonsense(read: Statement) -> None:
+    if not read.deposits and not read.refused and not read.out:
+        raise FileUnreadable(_("Below the names of the columns there is no row."))
+    if len(read.refused) > MOST_REFUSED:
+        said = {"row": read.refused[0]["row"], "reason": read.refused[0]["reason"]}
+        raise FileUnreadable(
+            _("More than 1,000 rows could not be understood, such as row %(row)d: %(reason)s Look whether this is the bank's file.") % said
+        )
 
 
-def read_again(statement: BankStatement) -> Statement:
-    """The file of a statement that still waits. Raises FileUnreadable."""
+def _figures(read: Statement, known: int) -> dict[str, Any]:
+    """What the file holds; until it is taken over, the rows are those that it would bring."""
+    rows = {"rows_new": len(read.deposits) - known, "rows_known": known}
+    return {"refused": read.refused, "rows_out": read.out, "last_at": read.last_at, "balance": read.balance, **rows}
+
+
+def read_again(statement: BankStatement, *, most: int | None = None) -> Statement:
+    """The file of a statement that still waits; `most` as for `read_statement`. Raises FileUnreadable."""
     if statement.file is None:
         raise FileUnreadable(_("The file is gone. Bring it once more."))
     with statement.file.file.open("rb") as file:
-        return read_statement(file)
+        return read_statement(file, most=most)
 
 
-def known_among(statement: BankStatement, deposits: list[Deposit]) -> set[str]:
-    """The fingerprints of these rows that were brought before, asked for in steps."""
-    known: set[str] = set()
-    for step in _steps(_rows(statement, deposits)):
-        known |= set(BankDeposit.objects.filter(fingerprint__in=[row.fingerprint for row in step]).values_list("fingerprint", flat=True))
-    return known
+@dataclass(frozen=True)
+class Look:
+    """The first deposits of a file that waits, how many it holds, and how many of them were brought before."""
+
+    rows: list[Deposit]
+    total: int
+    known: int
+
+
+def look_at(statement: BankStatement, *, most: int) -> Look:
+    """What it would bring. Counted when the file came; read whole again only when another file of the body was taken over since.
+
+    Raises FileUnreadable.
+    """
+    if total := statement.rows_new + statement.rows_known:
+        return Look(read_again(statement, most=most).deposits, total, statement.rows_known)
+    deposits = read_again(statement).deposits
+    return Look(deposits[:most], len(deposits), known_among(statement.entity_id, statement.account, deposits))
+
+
+def known_among(entity_id: int, account: str, deposits: list[Deposit]) -> int:
+    """How many of these rows were brought before, asked for in steps."""
+    key = account_key(account)
+    steps = ([one.fingerprint(entity_id, key) for one in step] for step in _steps(deposits))
+    return sum(BankDeposit.objects.filter(fingerprint__in=step).count() for step in steps)
 
 
 def take_statement(*, statement_id: int, by: Any) -> BankStatement:
@@ -59,9 +91,9 @@ def take_statement(*, statement_id: int, by: Any) -> BankStatement:
     if not statement.can_be_taken():
         return statement
     read = read_again(statement)
-    for step in _steps(_rows(statement, read.deposits)):
+    for step in _steps(read.deposits):
         with transaction.atomic():
-            BankDeposit.objects.bulk_create(step, ignore_conflicts=True)
+            BankDeposit.objects.bulk_create(_rows(statement, step), ignore_conflicts=True)
     return _finish(statement_id, read, by)
 
 
@@ -104,6 +136,7 @@ def _finish(statement_id: int, read: Statement, by: Any) -> BankStatement:
     statement.rows_new = statement.deposits.count()
     statement.rows_known = len(read.deposits) - statement.rows_new
     _close(statement, State.DONE)
+    BankStatement.objects.filter(entity=statement.entity_id, state=State.WAITING).update(rows_new=0, rows_known=0)  # no longer as counted
     log_act(statement, "scholarships.take_statement", by=by, new=statement.rows_new, known=statement.rows_known)
     return statement
 
@@ -111,7 +144,7 @@ def _finish(statement_id: int, read: Statement, by: Any) -> BankStatement:
 def _close(statement: BankStatement, state: str) -> None:
     file, statement.file, statement.state = statement.file, None, state
     if state == State.LEFT:
-        statement.refused = []
+        statement.refused, statement.rows_new, statement.rows_known = [], 0, 0
     statement.save()
     if file:
         forget(file)
@@ -134,7 +167,7 @@ def _rows(statement: BankStatement, deposits: list[Deposit]) -> list[BankDeposit
     ]
 
 
-def _steps(rows: list[BankDeposit]) -> Iterator[list[BankDeposit]]:
+def _steps(rows: list[Deposit]) -> Iterator[list[Deposit]]:
     for start in range(0, len(rows), STEP):
         yield rows[start : start + STEP]
 

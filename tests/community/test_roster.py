@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -173,6 +174,20 @@ def test_a_workbook_with_real_dates_is_read() -> None:
     book.save(file)
     assert import_roster(file=file, file_name="r.xlsx").as_dict()["created"] == 1
     assert Course.objects.get().cohort == "3"
+
+
+@pytest.mark.parametrize("size", ["A1", "A1:C2", "A1:XFD1048576"])
+def test_rows_and_columns_beyond_what_a_sheet_says_of_its_size_are_taken_all_the_same(size: str) -> None:
+    book = openpyxl.Workbook()
+    for line in (HEADER, ROW, ROW.replace("00001", "00002").replace("0000-0001", "0000-0002").replace("hana", "duri")):
+        book.active.append(line.split(","))
+    whole, lying = io.BytesIO(), io.BytesIO()
+    book.save(whole)
+    with zipfile.ZipFile(whole) as before, zipfile.ZipFile(lying, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, re.sub(b'<dimension ref="[^"]+"', f'<dimension ref="{size}"'.encode(), content) if "sheet1" in name else content)
+    assert import_roster(file=lying, file_name="r.xlsx").as_dict()["created"] == 2
 
 
 def test_a_workbook_with_damaged_insides_is_unreadable_and_writes_nothing() -> None:

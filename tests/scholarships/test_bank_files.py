@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from openpyxl import Workbook
 
+from community import table_files
 from scholarships.bank_files import account_key, read_statement, won_of
 from scholarships.exceptions import FileUnreadable
 from tests.scholarships.transfer_factories import HEADER, row, workbook
@@ -204,6 +205,21 @@ def test_rows_and_columns_beyond_what_the_sheet_says_of_its_size_are_read_all_th
     assert len(read_statement(book).deposits) == 9
 
 
+def test_titles_and_sums_do_not_count_among_the_most_rows_and_more_rows_are_refused_in_words(monkeypatch):
+    monkeypatch.setattr(table_files, "MOST_ROWS", 20)
+    monkeypatch.setattr(table_files, "BESIDE", 3)
+    sums = ["합계", "", "", "", "", ""]
+    assert len(read_statement(workbook(["거래내역"], HEADER, *minutes(20), sums)).deposits) == 20
+    with pytest.raises(FileUnreadable, match="10만 줄"):
+        read_statement(workbook(HEADER, *minutes(23)))
+
+
+def test_a_look_stops_at_the_deposit_it_was_asked_for():
+    broken = ["2026-11-02 10:00", "", "", "", "x", ""]
+    read = read_statement(workbook(HEADER, *minutes(3), broken), most=3)
+    assert (len(read.deposits), read.refused) == (3, [])
+
+
 def test_the_sheet_with_the_movements_is_found_behind_a_cover():
     assert len(read_statement(several(안내=[["이용 안내"]], 거래내역=[HEADER, *minutes(3)])).deposits) == 3
 
@@ -263,7 +279,8 @@ def test_the_names_of_the_columns_on_every_printed_page_are_no_rows():
 def test_a_sheet_as_long_as_excel_allows_is_read_without_its_blank_rows_and_one_of_too_many_is_refused(monkeypatch):
     far = rewritten(workbook(HEADER, *minutes(2)), lambda xml: xml.replace("</sheetData>", '<row r="5000"><c r="Z5000"/></row></sheetData>'))
     assert len(read_statement(far).deposits) == 2
-    monkeypatch.setattr("community.table_files.MOST_ROWS", 5)
+    monkeypatch.setattr(table_files, "MOST_ROWS", 5)
+    monkeypatch.setattr(table_files, "BESIDE", 0)
     with pytest.raises(FileUnreadable, match="10만"):
         read_statement(workbook(HEADER, *minutes(9)))
     assert len(read_statement(workbook(HEADER, *minutes(4))).deposits) == 4

@@ -48,6 +48,33 @@ def test_the_same_file_twice_and_overlapping_files_bring_each_row_once():
     assert sum(BankDeposit.objects.values_list("amount", flat=True)) == 55_000
 
 
+def uploaded(*rows, entity):
+    return statements.upload_statement(entity=entity, account="1234-998", file=workbook(HEADER, *rows), by=staff("staff"))
+
+
+def test_a_look_at_a_waiting_file_reads_no_more_than_it_shows_until_another_file_came_in_between():
+    days = [row(at=f"2026-11-{day:02d} 10:00", amount=day * 1_000, balance=day * 10_000) for day in range(1, 11)]
+    entity = entity_with_account()
+    first, second = uploaded(*days[:6], entity=entity), uploaded(*days[3:], entity=entity)
+    with patch.object(statements, "read_statement", wraps=statements.read_statement) as reading:
+        seen = statements.look_at(second, most=2)
+    assert [call.kwargs for call in reading.call_args_list] == [{"most": 2}]
+    assert ([one.amount for one in seen.rows], seen.total, seen.known) == ([4_000, 5_000], 7, 0)
+    statements.take_statement(statement_id=first.pk, by=None)
+    second.refresh_from_db()
+    assert (statements.look_at(second, most=2).total, statements.look_at(second, most=2).known) == (7, 3)
+    left = statements.leave_statement(statement_id=second.pk, by=None)
+    assert (left.rows_new, left.rows_known) == (0, 0)
+
+
+def test_a_file_of_which_hardly_a_row_is_understood_is_refused_with_an_example(monkeypatch):
+    monkeypatch.setattr(statements, "MOST_REFUSED", 3)
+    good, bad = row(), row(at="어제", who="갑을")
+    with pytest.raises(FileUnreadable, match=r"3번째"):
+        uploaded(good, *[bad] * 4, entity=entity_with_account())
+    assert len(uploaded(good, *[bad] * 3, entity=entity_with_account()).refused) == 3
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_any_overlap_of_files_brings_what_the_account_saw(seed):
     dice = random.Random(seed)

@@ -26,7 +26,7 @@ from tests.services.elastic import Missing
 from tests.services.elastic_nodes import Nodes, nodes
 from tests.services.need import unavailable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("secured")]  # one node for all: it takes a minute to come up
 
 RIGHTS = {"cluster": ["monitor"], "indices": [{"names": ["ieum-*"], "privileges": ["all"]}]}  # what docs/search.md names
 PASSWORD = "p@ss:word/1"

@@ -1,5 +1,6 @@
 """A real Chromium: pages of the live site, each in a browser context of its own (its own cookies: another person)."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -25,6 +26,9 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 PHONE, DESK = (390, 844), (1280, 800)
+SNAPSHOTS = bool(
+    os.environ.get("SNAPSHOTS")
+)  # of every page before and after every act: a third of a journey's time, and read only by whoever looks for a cause
 FAILED = pytest.StashKey[bool]()
 OpenPage = Callable[..., Page]
 
@@ -56,7 +60,7 @@ def open_page(chromium: Browser, live_site: LiveSite, request: pytest.FixtureReq
         options = {"locale": locale, "timezone_id": "Asia/Seoul", "reduced_motion": "reduce", **options}
         context = chromium.new_context(base_url=live_site.url, viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(10_000)
-        context.tracing.start(snapshots=True)
+        context.tracing.start(snapshots=SNAPSHOTS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"script error at {page.url}: {error}"))
@@ -87,7 +91,7 @@ def _trace_name(node: str, number: int) -> str:
 
 
 def _close(context: BrowserContext, *, trace: str | None) -> None:
-    """Close a person's browser; with a name, leave screenshots and a trace (`playwright show-trace FILE`) behind."""
+    """Close a person's browser; with a name, leave screenshots and a trace (`playwright show-trace FILE`, with SNAPSHOTS=1 of each page)."""
     if trace is None:
         context.tracing.stop()
     else:

@@ -27,8 +27,8 @@ def violations(page: Page) -> list[str]:
 
 
 def _run(page: Page, rules: dict[str, Any]) -> list[str]:
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], iframes: false})", rules)
-    return [line for rule in found["violations"] if rule["impact"] in GRAVE for line in _lines(rule)]
+    look = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], iframes: false}).then(found => found.violations)"
+    return [line for rule in page.evaluate(look, rules) if rule["impact"] in GRAVE for line in _lines(rule)]
 
 
 def _lines(rule: dict[str, Any]) -> list[str]:
