@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from community.exceptions import RosterFileUnreadable
 
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 50 * 1024**2, 200 * 1024**2, 100_000
-BESIDE = 50  # lines with titles above the rows of a bank's file, and with sums below them
 MOST_LINES, MOST_COLUMNS = 1_048_576, 100  # what a sheet of Excel holds, and more than any table that people bring has
 ENCODINGS = ("utf-8-sig", "cp949")
 BLOCK = 1024**2
@@ -39,22 +38,25 @@ def read_table(file: IO[bytes]) -> tuple[list[Any], Iterator[list[Any]]]:
     header = next(lines, None)
     if header is None:
         raise RosterFileUnreadable(_("The file is empty."))
-    return header, _few_enough(lines)
+    return header, _few_enough(lines, MOST_ROWS)
 
 
-def read_sheets(file: IO[bytes]) -> Iterator[tuple[str, Iterator[list[Any]]]]:
-    """Name and lines of each sheet that can be seen; a CSV is one without a name. Raises RosterFileUnreadable, also while the lines are read."""
+def read_sheets(file: IO[bytes], *, most: int, beside: int) -> Iterator[tuple[str, Iterator[list[Any]]]]:
+    """Name and lines of each sheet that can be seen; a CSV is one without a name. `most` rows, and so many lines of titles and sums beside them.
+
+    Raises RosterFileUnreadable, also while the lines are read.
+    """
     size = file.seek(0, os.SEEK_END)
     check_size(size)
     if not size:
         raise RosterFileUnreadable(_("The file is empty."))
     file.seek(0)
     if file.read(2) != b"PK":
-        yield "", _few_enough(_csv(file), beside=BESIDE)
+        yield "", _few_enough(_csv(file), most, beside=beside)
         return
     for sheet in _workbook(file).worksheets:
         if sheet.sheet_state == "visible":
-            yield sheet.title, _few_enough(_rows(sheet), beside=BESIDE)
+            yield sheet.title, _few_enough(_rows(sheet), most, beside=beside)
 
 
 def is_blank(cells: list[Any]) -> bool:
@@ -69,13 +71,14 @@ def text_of(cell: Any) -> str:
     return SPACES.sub(" ", unicodedata.normalize("NFKC", "" if cell is None else str(cell))).strip()
 
 
-def _few_enough(lines: Iterator[list[Any]], *, beside: int = 0) -> Iterator[list[Any]]:
+def _few_enough(lines: Iterator[list[Any]], most: int, *, beside: int = 0) -> Iterator[list[Any]]:
     """Blank lines do not count, unless there are more of them than a sheet of Excel has."""
     filled = 0
     for number, cells in enumerate(lines, start=1):
         filled += not is_blank(cells)
-        if filled > MOST_ROWS + beside or number > MOST_LINES:
-            raise RosterFileUnreadable(_("The file has more than 100,000 rows. Split it and bring the parts one after the other."))
+        if filled > most + beside or number > MOST_LINES:
+            said = {"most": f"{most:,}"}
+            raise RosterFileUnreadable(_("The file has more than %(most)s rows. Split it and bring the parts one after the other.") % said)
         yield cells
 
 

@@ -68,7 +68,10 @@ def finished(html: str) -> str:
 def _preview(html: str) -> str:
     """The first paragraph after the greeting, cut between words."""
     reader = _Reader(silent=(SILENT, "greeting"))
-    reader.feed(html)
+    for line in html.splitlines(keepends=True):
+        reader.feed(line)
+        if len(reader.paragraphs()) > 1:  # so that the first is whole
+            break
     words = " ".join((reader.paragraphs() or [""])[0].split())
     return words if len(words) <= PREVIEW_LENGTH else words[:PREVIEW_LENGTH].rsplit(" ", 1)[0] + " …"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.dispatch import Signal
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -131,12 +131,14 @@ def write_letter(
     dedup_key: str | None = None,
     channel: str = Letter.Channel.MAIL,
     url: str = "",
+    look_first: bool = True,
 ) -> Letter:
     """Queue one letter in the caller's transaction.
 
     `template` is a path without ending, such as `scholarships/letters/gift_thanks`: `….subject.txt` and `….html` are rendered in the
     recipient's language; the text part is read off the HTML (core.letter_parts), unless a `….txt` stands there.
-    With a `dedup_key` the letter is written once, however often it is asked for.
+    With a `dedup_key` the letter is written once, however often it is asked for; without `look_first` it is rendered before that shows,
+    which is quicker where the caller knows that it is the first.
     A letter of an optional kind that its reader wants weekly or never is written, and held: `letter_written` tells the inbox of both.
     `url`: a path of the site where the reader finds the matter, for the line in the inbox; else the page that the kind is `about`.
     A letter of an optional kind carries `unsubscribe_url`, for its template, and the two headers of the one-click unsubscribe.
@@ -146,7 +148,7 @@ def write_letter(
     if kind not in kinds:
         raise UnknownLetterKind(kind)
     language = language or getattr(recipient, "preferred_language", None) or "ko"
-    if dedup_key and (written := Letter.objects.filter(dedup_key=dedup_key).first()):
+    if look_first and dedup_key and (written := Letter.objects.filter(dedup_key=dedup_key).first()):
         return written
     off_url = off_url_of[0](kinds[kind], recipient, to, language) if kinds[kind].optional else ""
     context = {
@@ -214,14 +216,14 @@ def _text_beside(letter: Letter, template: str, context: dict[str, Any]) -> Lett
 
 def _keep(letter: Letter, url: str, *, beside: Letter | None = None) -> Letter:
     """Save it, once for each dedup key, with the text message beside it, and tell the inbox of the one matter."""
-    if letter.dedup_key is None:
-        letter.save()
-    else:
-        Letter.objects.bulk_create([letter], ignore_conflicts=True)
-        kept = Letter.objects.get(dedup_key=letter.dedup_key)
-        if kept.message_id != letter.message_id:  # another was quicker
-            return kept
-        letter = kept
+    try:
+        with transaction.atomic():
+            letter.save(force_insert=True)
+    except IntegrityError:
+        written = Letter.objects.filter(dedup_key=letter.dedup_key).first() if letter.dedup_key else None
+        if written is None:
+            raise
+        return written  # another was quicker
     if beside is not None:
         beside.save()
     letter_written.send(sender=Letter, letter=letter, url=url)

@@ -3,9 +3,10 @@
 import logging
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -28,17 +29,23 @@ class Later(Exception):
         super().__init__(f"not before {until.isoformat()}")
 
 
+NOT_FINISHED = Exception("not finished")
+
+
 @dataclass(frozen=True)
 class Queue:
     """One kind of outbox row. `work` gets the leased ids and returns the final state of each it finished; it must bear repetition.
 
-    An exception out of `work` puts every row of the batch back with a growing delay, so a queue whose rows are independent keeps batch 1.
+    An exception in a state's place puts that row back with a growing delay (`Later`: until its hour), one out of `work` every row of the
+    batch, as does what it leaves out: a queue whose rows are independent keeps batch 1, or catches what each of them throws and has them
+    `alone_again`: what was tried before is tried by itself, so that a row which kills its worker takes no other along.
     """
 
     name: str
     model: type[OutboxRow]
-    work: Callable[[Sequence[int]], dict[int, str]]
+    work: Callable[[Sequence[int]], Mapping[int, str | Exception]]
     batch: int = 1
+    alone_again: bool = False
     max_attempts: int = 12
     lease: timedelta = timedelta(minutes=2)
 
@@ -61,16 +68,21 @@ def claim(queue: Queue, *, now: datetime, only: Sequence[int] | None = None) -> 
     """Lease up to `queue.batch` due rows in one short transaction; two workers never get the same row."""
     token = uuid.uuid4()
     with transaction.atomic():
-        _give_up(queue, now)
-        rows = queue.model._default_manager.due(now).order_by("due_at", "pk")
+        rows = queue.model._default_manager.due(now).filter(attempts__lt=queue.max_attempts).order_by("due_at", "pk")
         if only is not None:
             rows = rows.filter(pk__in=only)
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
-        ids = list(rows.values_list("pk", flat=True)[: queue.batch])
+        ids = _together(queue, list(rows.values_list("pk", "attempts")[: queue.batch]))
         if ids:
             queue.model._default_manager.filter(pk__in=ids).update(lease=token, leased_until=now + queue.lease, attempts=F("attempts") + 1)
     return token, ids
+
+
+def _together(queue: Queue, due: list[tuple[int, int]]) -> list[int]:
+    """Which of these (row, attempts) are worked on at once."""
+    new = [pk for pk, _attempts in takewhile(lambda row: row[1] == 0, due)]
+    return new or [pk for pk, _attempts in due[:1]] if queue.alone_again else [pk for pk, _attempts in due]
 
 
 def _give_up(queue: Queue, now: datetime) -> None:
@@ -85,6 +97,7 @@ def drain(queue: Queue, *, only: Sequence[int] | None = None, limit: int | None 
     After so many seconds no further batch begins.
     """
     taken, begun = 0, time.monotonic()
+    _give_up(queue, timezone.now())
     while limit is None or taken < limit:
         token, ids = claim(queue, now=timezone.now(), only=only)
         if not ids:
@@ -107,21 +120,29 @@ def drain_in_turn() -> int:
 
 
 def _work(queue: Queue, token: uuid.UUID, ids: list[int]) -> None:
-    held = queue.model._default_manager.filter(lease=token)
     try:
         outcome = queue.work(ids)
-    except Later as later:
-        held.update(due_at=later.until, attempts=F("attempts") - 1, lease=None, leased_until=None)
-        return
     except Exception as error:  # noqa: BLE001 - whatever a row throws, it goes back with a delay and the loop lives on
-        log.warning("%s %s: %s: %s", queue.name, ids, type(error).__name__, error)
-        _put_back(queue, token, ids, f"{type(error).__name__}: {error}")
-        return
-    for state in set(outcome.values()):
-        finished = [pk for pk, got in outcome.items() if got == state]
-        reason = {} if state in EXPLAINED else {"last_error": ""}
-        held.filter(pk__in=finished).update(state=state, lease=None, leased_until=None, finished_at=timezone.now(), **reason)
-    _put_back(queue, token, [pk for pk in ids if pk not in outcome], "not finished")
+        outcome = dict.fromkeys(ids, error)
+    by_ending: dict[str | Exception, list[int]] = {}
+    for pk in ids:
+        by_ending.setdefault(outcome.get(pk, NOT_FINISHED), []).append(pk)
+    for ending, rows in by_ending.items():
+        _end(queue, token, rows, ending)
+
+
+def _end(queue: Queue, token: uuid.UUID, ids: list[int], ending: str | Exception) -> None:
+    """These rows are done, wait for their hour, or go back."""
+    held = queue.model._default_manager.filter(lease=token, pk__in=ids)
+    if isinstance(ending, Later):
+        held.update(due_at=ending.until, attempts=F("attempts") - 1, lease=None, leased_until=None)
+    elif isinstance(ending, Exception):
+        said = str(ending) if ending is NOT_FINISHED else f"{type(ending).__name__}: {ending}"
+        log.warning("%s %s: %s", queue.name, ids, said)
+        _put_back(queue, token, ids, said)
+    else:
+        reason = {} if ending in EXPLAINED else {"last_error": ""}
+        held.update(state=ending, lease=None, leased_until=None, finished_at=timezone.now(), **reason)
 
 
 def _put_back(queue: Queue, token: uuid.UUID, ids: list[int], error: str) -> None:

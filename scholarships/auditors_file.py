@@ -46,7 +46,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "invoice",
         "deposit_id",
     ),
-    "refunds": ("stripe_id", "gift__public_id", "gift__fund__slug", "amount", "currency", "status", "created_at"),
+    "refunds": ("stripe_id", "gift__public_id", "gift__fund__slug", "amount", "currency", "status", "created_at", "transfer__sent_on"),
     "disputes": ("stripe_id", "gift__public_id", "gift__fund__slug", "amount", "currency", "reason", "status", "created_at", "decided_at"),
     "deposits": ("pk", "statement__account", "at", "amount", "balance_after", "state", "decided_at"),
 }

@@ -22,11 +22,12 @@ from django.utils.translation import gettext as _
 from community.exceptions import RosterFileUnreadable
 from community.table_files import is_blank, read_sheets, text_of
 from scholarships.exceptions import FileUnreadable
+from scholarships.money import LARGEST
 from scholarships.resident_numbers import without_resident_numbers
 
-HEADER_WITHIN = 40
+MOST_ROWS = 20_000  # a web request reads them all, and XLSX takes its time
+HEADER_WITHIN, BESIDE = 40, 50  # lines with titles above the rows, and with sums among and below them
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-LARGEST = 10**13  # ten trillion won: more is a slip, not a gift
 EARLIEST = date(2000, 1, 1)
 # What stands in the header, without spaces and what is in brackets. The first of a role's names that the file has counts, for `memo` all.
 NAMES = {
@@ -41,6 +42,8 @@ NAMES = {
     "memo": ("적요", "메모", "거래메모", "비고", "거래구분"),
 }
 TOTALS = re.compile(r"(합계|총계|소계|누계|총건수|총\d+건|이하여백|조회결과)")
+# Of money that went out: a deposit undone. The words as people describe them, not looked up at each bank; a row too many is only looked at.
+TAKEN_BACK = re.compile(r"취소|정정|착오")
 DAY = re.compile(r"(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?")
 FIGURES_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(?=\D|$|\d{6}$|\d{4}$)")
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?|(\d{2})(\d{2})(\d{2})?")
@@ -108,7 +111,7 @@ def _read(file: IO[bytes], most: int | None) -> Statement:
         raise FileUnreadable(
             _("This file is a web page that is called Excel. Open it, save it as an Excel workbook (.xlsx), and bring that one."),
         )
-    found = {name: header for name, lines in read_sheets(file) if (header := _find_header(lines))}
+    found = {name: header for name, lines in read_sheets(file, most=MOST_ROWS, beside=BESIDE) if (header := _find_header(lines))}
     if not found:
         raise FileUnreadable(
             _(
@@ -215,14 +218,29 @@ def _take(read: Statement, number: int, cells: list[Any], columns: dict[str, lis
     with _reading("balance"):
         balance = won_of(_cell(cells, columns, "balance"), _("balance"), may_be_negative=True)
     read.see(at, balance)
-    if amount is None:
-        read.out += 1
-        return
     memo = " · ".join(text for place in columns.get("memo", ()) if (text := _words(cells[place] if place < len(cells) else "")))
     depositor = _words(_cell(cells, columns, "depositor")) or memo
+    if amount is None:
+        read.out += 1
+        if TAKEN_BACK.search(f"{memo} {depositor}"):
+            raise CellRefused(
+                "went", _("The bank seems to have taken a deposit back. Look for it among the deposits, and say there that it went back.")
+            )
+        return
     same = (at, amount, balance, depositor, memo)
     seen[same] += 1
+    if seen[same] > 1 and _is_a_copy(read, number, same):
+        raise CellRefused("balance", _("This row stands in the file already, with the same balance after it. If money came twice, look at the bank."))
     read.deposits.append(Deposit(number, at, amount, balance, depositor[:100], memo[:200], seen[same]))
+
+
+def _is_a_copy(read: Statement, number: int, same: tuple[Any, ...]) -> bool:
+    """Whether a row that says the same is the same: a balance that did not grow, in one minute or in the very next row, took no money in.
+
+    Of days without a time it may be another: the sum went out in between. Without a balance nothing tells.
+    """
+    at, _amount, balance, *_words = same
+    return balance is not None and (at.time() != time() or read.deposits[-1].row == number - 1)
 
 
 def _came(cells: list[Any], columns: dict[str, list[int]]) -> int | None:

@@ -123,10 +123,10 @@ class AlreadyDecided(ScholarshipsError):
 
 
 class NothingToCorrect(ScholarshipsError):
-    """A correction of nothing, or of a day that has not come."""
+    """A correction of nothing, of more than there can be, or of a day that has not come."""
 
-    def __init__(self) -> None:
-        super().__init__(_("A correction needs an amount other than 0, a reason, and a day that is not ahead."))
+    def __init__(self, words: str = "") -> None:
+        super().__init__(words or _("A correction needs an amount other than 0, a reason, and a day that is not ahead."))
 
 
 class FileUnreadable(ScholarshipsError):

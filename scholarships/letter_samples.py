@@ -54,6 +54,11 @@ def _thanks() -> dict[str, Any]:
     }
 
 
+def _not_paid() -> dict[str, Any]:
+    gift = _gift(_fund())
+    return {"gift": gift, "again_url": absolute_reverse("scholarships:gift-cancelled", public_id=gift.public_id)}
+
+
 def _recurring(**said: Any) -> dict[str, Any]:
     gift = _gift(_fund())
     recurring = RecurringGift(
@@ -135,6 +140,7 @@ def _receipt_link() -> dict[str, Any]:
 
 
 register_sample("gift_thanks", "scholarships/letters/gift_thanks", _thanks)
+register_sample("gift_not_paid", "scholarships/letters/gift_not_paid", _not_paid)
 register_sample("recurring_welcome", "scholarships/letters/recurring_welcome", _thanks)
 register_sample("recurring_receipt", "scholarships/letters/recurring_receipt", _thanks)
 register_sample("recurring_failed", "scholarships/letters/recurring_failed", lambda: _recurring(status="past_due"))

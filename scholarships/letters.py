@@ -10,10 +10,11 @@ from core.letters import register_kind, write_letter
 from scholarships.models import Gift, RecurringGift
 
 register_kind("gift_thanks", _("Thanks for a gift"), resend_when_unsure=False)
+register_kind("gift_not_paid", _("A payment did not go through"))
 register_kind("recurring_welcome", _("Thanks for beginning a monthly gift"), resend_when_unsure=False)
 register_kind("recurring_receipt", _("A monthly gift has arrived"), optional=True)
 
-register_matter(_("Giving"), ["gift_thanks", "recurring_welcome"], why=_("It is about your money, so it always comes."))
+register_matter(_("Giving"), ["gift_thanks", "gift_not_paid", "recurring_welcome"], why=_("It is about your money, so it always comes."))
 register_matter(_("Each month's gift"), ["recurring_receipt"])
 
 
@@ -39,6 +40,7 @@ def gift_thanks(gift: Gift) -> None:
         template=f"scholarships/letters/{kind}",
         url=fund_url,
         dedup_key=thanks_key(gift),
+        look_first=False,
         context={
             "gift": gift,
             "fund_url": fund_url,
@@ -46,6 +48,22 @@ def gift_thanks(gift: Gift) -> None:
             "mine_url": mine_url(gift),
             "receipt_page": receipt_page(gift),
         },
+    )
+
+
+def gift_not_paid(gift: Gift) -> None:
+    """What was being confirmed did not come. She has left the page long ago: once a card page."""
+    if not gift.email:
+        return
+    write_letter(
+        kind="gift_not_paid",
+        to=gift.email,
+        recipient=gift.donor,
+        language=gift.language,
+        template="scholarships/letters/gift_not_paid",
+        url=(again_url := absolute_reverse("scholarships:gift-cancelled", language=gift.language, public_id=gift.public_id)),
+        dedup_key=f"gift_not_paid:{gift.public_id}:{gift.attempt}",
+        context={"gift": gift, "again_url": again_url},
     )
 
 

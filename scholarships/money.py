@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from scholarships.exceptions import UnsupportedCurrency
 
 CURRENCY = "krw"
+LARGEST = 10**13  # ten trillion won: more is a slip, not a gift
 # Stripe, "Zero-decimal currencies": an amount in these is the number itself, never a hundredth of it.
 ZERO_DECIMAL = frozenset(["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf"])
 

@@ -36,9 +36,12 @@ def forget_senders(deposits: QuerySet[BankDeposit]) -> None:
 
 
 def without_names(payload: str, traces: Collection[str] = ()) -> str:
-    """A payload of Stripe's without what says who paid: the fields it keeps that in, and any text that holds one of the `traces`."""
+    """A payload of Stripe's without what says who paid: the fields it keeps that in, and any text that holds one of the `traces`.
+
+    JSON can write half a character (`"\\ud800"`), and no database keeps one: a question mark stands in its place.
+    """
     try:
-        return json.dumps(_without(json.loads(payload), traces), ensure_ascii=False)
+        return json.dumps(_without(json.loads(payload), traces), ensure_ascii=False).encode(errors="replace").decode()
     except ValueError:
         return ""
 

@@ -11,7 +11,7 @@ from core.schedule import schedule
 from scholarships.models import GiftStop, GivingBrake, StripeEvent
 from scholarships.services.card_alarm import end_rests
 from scholarships.services.card_pages import close_card_pages
-from scholarships.services.events import act_on_event
+from scholarships.services.events import act_on_events
 from scholarships.services.holds import hold_and_resume
 from scholarships.services.pledges import remind_of_overdue
 from scholarships.services.reconciliation import reconcile_payments
@@ -19,13 +19,14 @@ from scholarships.services.recurring import end_subscription
 from scholarships.services.recurring_cards import remind_of_cards
 from search.services import left_to_the_worker
 
-PAGES_AT_ONCE = 20
+PAGES_AT_ONCE, EVENTS_AT_ONCE = 20, 20
+EVENT_SECONDS = 1.0
 
 
-def act_on_events(ids: Sequence[int]) -> dict[int, str]:
-    """Outbox work: ask Stripe what each event is about."""
+def follow_events(ids: Sequence[int]) -> dict[int, str | Exception]:
+    """Outbox work: ask Stripe what these events are about, a second at most, so that letters and search have their turn between."""
     with left_to_the_worker():
-        return {event_id: act_on_event(event_id=event_id) for event_id in ids}
+        return act_on_events(event_ids=ids, seconds=EVENT_SECONDS)
 
 
 def reconcile_nightly() -> str:
@@ -78,7 +79,7 @@ def hold_monthly_gifts() -> str:
     return f"{held} held, {resumed} taken up"
 
 
-QUEUE = register(Queue("stripe-events", StripeEvent, act_on_events))
+QUEUE = register(Queue("stripe-events", StripeEvent, follow_events, batch=EVENTS_AT_ONCE, alone_again=True))
 schedule("scholarships.reconcile_payments", reconcile_nightly, at=time(4, 20))
 STOPS = register(Queue("subscription-stops", GiftStop, end_subscriptions, max_attempts=40))
 schedule("scholarships.expiring_cards", tell_expiring_cards, at=time(9, 10))

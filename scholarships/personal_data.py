@@ -125,9 +125,9 @@ def _erase(user: User, report: Erased) -> None:
 
 
 def _end_monthly_gifts(user: User, report: Erased) -> None:
-    """Nobody could end them later: Stripe is asked to, until it has. The rows forget her like gifts do."""
+    """Nobody could end them later: Stripe is asked to, until it has, also where the first payment is just being confirmed. The rows forget her."""
     mine = recurring_of(user)
-    running = list(mine.running().exclude(subscription=None).values_list("subscription", flat=True))
+    running = list((mine.running() | mine.beginning()).exclude(subscription=None).values_list("subscription", flat=True))
     GiftStop.objects.bulk_create([GiftStop(subscription=one) for one in running], ignore_conflicts=True)
     report.gone("scholarships.RecurringGift (ended at Stripe)", len(running))
     rows = mine.values_list("pk", flat=True)

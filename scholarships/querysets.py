@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest, Substr
 from django.utils import timezone
 
+TOLD_FOR = timedelta(days=30)  # a payment that did not go through stands on her page
 CHECKOUT_LASTS = timedelta(hours=25)  # Stripe's own 24 hours, and one to hear of it
-RECEIVED = ("gift", "refund", "refund_failed", "dispute", "dispute_won")
+WENT_BACK = ("refund", "refund_failed", "dispute", "dispute_won")
+RECEIVED = ("gift", *WENT_BACK)
 
 
 class FundQuerySet(models.QuerySet):
@@ -26,13 +28,14 @@ class FundQuerySet(models.QuerySet):
 
     def with_collected(self) -> "FundQuerySet":
         """Adds `collected`: what came in over all funds of the body since its registration began, in won; gifts in kind at their worth,
-        because the ceiling is of money and goods (기부금품법 제2조 제1호: 금전이나 물품)."""
+        because the ceiling is of money and goods (기부금품법 제2조 제1호: 금전이나 물품). What went back of a gift from before is none of it."""
         from scholarships.models import LedgerEntry
 
         begun = Q(fund__entity__solicitation_from=None) | Q(at__date__gte=F("fund__entity__solicitation_from"))
         entries = LedgerEntry.objects.filter(begun, fund__entity=OuterRef("entity"), kind__in=RECEIVED).order_by().values("fund__entity")
-        total = Subquery(entries.annotate(total=Sum("amount")).values("total"))
-        return self.annotate(collected=Coalesce(total, 0, output_field=models.BigIntegerField()))
+        earlier = entries.filter(_of_a_gift_from_before(), kind__in=WENT_BACK)
+        total, none_of_it = (Subquery(rows.annotate(total=Sum("amount")).values("total")) for rows in (entries, earlier))
+        return self.annotate(collected=_or_nothing(total) - _or_nothing(none_of_it))
 
     def with_brake(self) -> "FundQuerySet":
         """Adds `is_braked`: whether the alarm keeps the card pages closed, which is so for all funds or for none."""
@@ -46,9 +49,10 @@ class GiftQuerySet(models.QuerySet):
         """Settled, whatever was refunded since."""
         return self.filter(status="paid")
 
-    def unfinished(self) -> "GiftQuerySet":
-        """A checkout may still be open at Stripe."""
-        return self.filter(status__in=("started", "failed"))
+    def being_confirmed(self) -> "GiftQuerySet":
+        """The donor has done her part and the money has not come yet; or it did not come, and she may try again: for a month."""
+        lately = Q(status="failed", confirming_at__isnull=False, failed_at__gte=timezone.now() - TOLD_FOR)
+        return self.filter(Q(status="confirming") | lately)
 
     def with_net(self) -> "GiftQuerySet":
         """Adds `net`: the amount less what was given back and what donors' banks took, in won."""
@@ -56,6 +60,10 @@ class GiftQuerySet(models.QuerySet):
 
         back = _sum_of(Refund.objects.filter(status="succeeded"), "amount")
         return self.annotate(net=F("amount") - back - _sum_of(Dispute.objects.all(), "taken"))
+
+    def total_net(self) -> int:
+        """What stayed of these gifts, in won. Of one of which more went back than came nothing stayed, and that takes nothing from the others."""
+        return self.with_net().aggregate(total=Sum(Greatest("net", 0)))["total"] or 0
 
     def with_left(self) -> "GiftQuerySet":
         """Adds `left`: what the gift is worth on a receipt now, in won: paid less given back less what a bank took back and has not returned."""
@@ -92,14 +100,18 @@ class GiftQuerySet(models.QuerySet):
         return self.filter(newest).annotate(times=Coalesce(Subquery(times), 1))
 
     def at_the_card_page(self) -> "GiftQuerySet":
-        """Not paid, and the checkout begun last may still be open: Stripe keeps one for a day."""
-        return self.filter(_at_the_card_page(), channel="card")
+        """Not paid, and the checkout begun last may still pay: it is open, for a day at most, or its payment is being confirmed."""
+        return self.filter(_at_the_card_page(), channel="card").exclude(status="failed", confirming_at__isnull=False)
 
 
 class RecurringQuerySet(models.QuerySet):
     def at_the_card_page(self) -> "RecurringQuerySet":
         """Not begun, and the checkout begun last may still be open."""
         return self.filter(_at_the_card_page())
+
+    def beginning(self) -> "RecurringQuerySet":
+        """The donor has done her part, and the first payment is being confirmed (Stripe: a subscription that is `incomplete`)."""
+        return self.filter(status="started").exclude(subscription=None)
 
     def running(self) -> "RecurringQuerySet":
         """Stripe asks the card again, or would but for a pause."""
@@ -121,15 +133,30 @@ class LedgerQuerySet(models.QuerySet):
 
 
 def _at_the_card_page() -> Q:
-    """A checkout that was begun anew after one that ran out leaves the gift abandoned, and started later than that."""
+    """A checkout that was begun anew after one that ran out leaves the gift abandoned, and started later than that. What is being confirmed
+    may come days later."""
     again = Q(status="abandoned", started_at__gt=F("abandoned_at"))
-    return (Q(status__in=("started", "failed")) | again) & Q(started_at__gte=timezone.now() - CHECKOUT_LASTS)
+    return Q(status="confirming") | (Q(status__in=("started", "failed")) | again) & Q(started_at__gte=timezone.now() - CHECKOUT_LASTS)
+
+
+def _of_a_gift_from_before() -> Q:
+    """Of an entry of what went back: its gift was paid before its body's registration began."""
+    from scholarships.models import Dispute, Refund
+
+    before = {"gift__paid_at__date__lt": OuterRef("fund__entity__solicitation_from")}
+    refund = Refund.objects.filter(stripe_id=Substr(OuterRef("source"), len("refund:") + 1), **before)
+    dispute = Dispute.objects.filter(stripe_id=Substr(OuterRef("source"), len("dispute:") + 1), **before)
+    return Q(Exists(refund)) | Q(Exists(dispute))
+
+
+def _or_nothing(sum_of: Subquery) -> Coalesce:
+    return Coalesce(sum_of, 0, output_field=models.BigIntegerField())
 
 
 def _sum_of(rows: models.QuerySet, name: str) -> Coalesce:
     """One gift's sum of a column of these rows: a query of its own, since two joins would count each row once for each of the other."""
     sums = rows.filter(gift=OuterRef("pk")).order_by().values("gift").annotate(total=Sum(name)).values("total")
-    return Coalesce(Subquery(sums), 0, output_field=models.BigIntegerField())
+    return _or_nothing(Subquery(sums))
 
 
 class ReceiptQuerySet(models.QuerySet):

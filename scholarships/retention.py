@@ -23,7 +23,7 @@ def year_of(before: datetime) -> datetime:
 
 def unpaid_gifts(before: datetime) -> QuerySet[Gift]:
     """Begun and never paid; not while a payment that does not fit waits for staff. One that is paid after all is adopted from what Stripe kept."""
-    late = Q(failed_at__gte=before) | Q(abandoned_at__gte=before)
+    late = Q(confirming_at__gte=before) | Q(failed_at__gte=before) | Q(abandoned_at__gte=before)
     waiting = Q(unmatched__isnull=False, unmatched__resolved_at=None)
     return Gift.objects.exclude(status=Status.PAID).filter(started_at__lt=before).exclude(late).exclude(waiting)
 

@@ -60,6 +60,11 @@ class GivenYear:
         """What she gave herself, then organisation by organisation."""
         return sorted(self.by_giver.values(), key=lambda one: one.organisation)
 
+    @property
+    def is_deductible(self) -> bool:
+        """Whether a paper of this year is or will be one for the tax office."""
+        return any(one.is_deductible for one in self.by_giver.values()) or any(one.kind == ReceiptKind.DEDUCTIBLE for one in self.receipts)
+
 
 def years_of(gifts: Any, receipts: QuerySet[Receipt]) -> list[GivenYear]:
     """Newest first; two queries. `gifts`: a GiftQuerySet."""

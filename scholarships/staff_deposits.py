@@ -35,7 +35,7 @@ class UploadForm(forms.ModelForm):
     file = forms.FileField(
         label=_("Bank's file"),
         help_text=_(
-            "XLSX or CSV, as internet banking gives it, at most 50 MB and 100,000 rows. Nothing is written before you have seen what it would bring."
+            "XLSX or CSV, as internet banking gives it, at most 50 MB and 20,000 rows. Nothing is written before you have seen what it would bring."
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.xls,.txt"}),
     )
@@ -156,7 +156,9 @@ class MatchForm(PartForm):
         found = suggestions(self.about, most=40)
         target: Any = self.fields["target"]
         target.choices = [(one.value, one.label) for one in found]
-        if found and found[0].points:
+        if not found:
+            target.help_text = _("No promise is open. Make a gift of it, or say what it is.")
+        elif found[0].points:
             target.initial, self.fields["amount"].initial = found[0].value, f"{found[0].amount:,}"
 
 
@@ -289,10 +291,15 @@ def is_pending(asked: TransferRefund) -> bool:
     return asked.refund.status == "pending"
 
 
+def _of_gift(asked: TransferRefund, request: HttpRequest) -> dict[str, Any]:
+    return {"gift": Gift.objects.with_net().select_related("fund", "deposit").get(pk=asked.refund.gift_id), "amount": asked.refund.amount}
+
+
 class RefundDesk(StaffViewSet):
     model, icon = TransferRefund, "undo"
     list_display = ("__str__", "asked_at", "asked_by", "reason", "sent_on", "decided_by")
     inspect_view_fields = ("refund", "reason", "asked_at", "asked_by", "sent_on", "decided_at", "decided_by")
+    inspect_panels = (InspectPanel(_("What is given back"), "scholarships/staff/refund_of.html", _of_gift),)
     personal, purpose = True, _("giving a gift back")
     refusals = (ScholarshipsError,)
     acts = (

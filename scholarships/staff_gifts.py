@@ -26,7 +26,7 @@ class GiftDesk(StaffViewSet):
     inspect_view_fields = (
         "public_id", "fund", "amount", "currency", "status", "donor", "name", "email", "shown_as", "other_name", "amount_shown",
         "message", "message_state", "started_at", "failed_at", "abandoned_at", "paid_at", "checkout_session", "payment_intent", "attempt",
-        "overseas_version",
+        "confirming_at", "overseas_version",
     )  # fmt: skip
     acts = (
         Act("show", _("Show the message"), show_message, takes="gift_id", shown_when=lambda gift: decides(gift, "shown"), icon="view"),

@@ -44,7 +44,7 @@ class EventDesk(StaffViewSet):
 
     def subject(self, instance: StripeEvent) -> Any:
         """Whose payment it speaks of: its raw form carries name and address."""
-        keys = models.Q(checkout_session=instance.object_id or None)
+        keys = models.Q(checkout_session=instance.object_id)
         if instance.payment_intent:
             keys |= models.Q(payment_intent=instance.payment_intent)
         gift = Gift.objects.filter(keys).select_related("donor").first()

@@ -43,6 +43,8 @@ def _instalments(pledge: Pledge, request: HttpRequest) -> dict[str, Any]:
     return {
         "dues": pledges.instalments_of(pledge),
         "gifts": pledges.given_by(pledge),
+        "open": pledges.open_amount(pledge) if pledge.status == Pledge.Status.AGREED else 0,
+        "given_back": pledges.short_pledges().filter(pk=pledge.pk).exists(),
         "line": depositor_line(pledge),
         "stamped": address_of(pledge.stamped),
     }

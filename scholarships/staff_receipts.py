@@ -155,7 +155,7 @@ def _about(request: HttpRequest, year: int, form: RunForm) -> dict[str, Any]:
         "form": form,
         "may_act": request.user.has_perm(MAY_ACT),
         "runs": ReceiptRun.objects.filter(year=year),
-        "years": [year - 1, year + 1] if year < timezone.localdate().year else [year - 1],
+        "years": range(year - 1, min(year + 1, timezone.localdate().year) + 1),
         "list_url": f"{reverse('receiptline:export')}?receipt__year={year}",
     }
 

@@ -25,7 +25,7 @@ from scholarships.models import (
     UnmatchedPayment,
 )
 from scholarships.selectors_receipts import electronic_duties, open_in_january
-from scholarships.services.pledges import late_pledges
+from scholarships.services.pledges import late_pledges, short_pledges
 from scholarships.staff_deposits import DepositDesk, RefundDesk, StatementDesk
 from scholarships.staff_funds import EntityDesk, FundDesk
 from scholarships.staff_gifts import GiftDesk
@@ -40,6 +40,8 @@ LOGGED = {
     "start_gift": (_("Start a gift"), _("Gift started")),
     "settle_gift": (_("Settle a gift"), _("Gift confirmed by Stripe")),
     "record_declined": (_("Record a declined card"), _("Card declined")),
+    "record_confirming": (_("Record a payment that takes a while"), _("Payment being confirmed")),
+    "record_not_paid": (_("Record a payment that did not come"), _("Payment did not go through")),
     "abandon_gift": (_("Abandon a gift"), _("Checkout ran out")),
     "adopt_gift": (_("Adopt a gift"), _("Gift restored from what Stripe kept")),
     "show_message": (_("Show a message"), _("Message shown")),
@@ -64,6 +66,7 @@ LOGGED = {
     "keep_stamped": (_("Keep a stamped copy"), _("Stamped copy kept")),
     "agree_pledge": (_("Agree on a pledge"), _("Pledge in force")),
     "fulfil_pledge": (_("Fulfil a pledge"), _("All of a pledge has come")),
+    "reopen_pledge": (_("Open a pledge again"), _("Pledge in force again: something of it was given back")),
     "end_pledge": (_("End a pledge"), _("Pledge ended")),
     "remind_pledge": (_("Remind of a pledge"), _("Letter about a late instalment written")),
     "upload_statement": (_("Upload a bank's file"), _("Bank's file uploaded")),
@@ -180,7 +183,7 @@ register_waiting(
     name="card_alarm",
 )
 register_waiting(
-    _("Payments to look at: of no gift, of another amount, or not allowed"),
+    _("Payments to look at: of no gift, of another amount, not allowed, or gone back twice"),
     lambda: UnmatchedPayment.objects.filter(resolved_at=None).count(),
     "unmatchedpayment:index",
     permission="scholarships.view_unmatchedpayment",
@@ -203,6 +206,13 @@ register_waiting(
     lambda: f"{reverse('pledge:index')}?status=agreed",
     permission="scholarships.view_pledge",
     name="late_pledges",
+)
+register_waiting(
+    _("Pledges of which something was given back: is it to come again?"),
+    lambda: short_pledges().count(),
+    lambda: f"{reverse('pledge:index')}?status=agreed",
+    permission="scholarships.change_pledge",
+    name="short_pledges",
 )
 register_waiting(
     _("Refunds by transfer for a second person"),

@@ -18,7 +18,7 @@ from tests.community.contact_factories import asked as asked_for_contact
 from tests.community.contact_factories import reported
 from tests.factories import member, newcomer, staff
 from tests.mentoring.factories import asked, mentor
-from tests.scholarships.factories import FundFactory, paid_gift
+from tests.scholarships.one_of_each import one_of_each
 
 pytestmark = pytest.mark.django_db
 ASKED = ("q", "page", "sort", "next", "as", "campus", "p", "ordering")
@@ -110,7 +110,7 @@ def furnished(settings: Any, without_menu: None) -> None:
     asked_for_contact()
     reported()
     with_logo()
-    paid_gift(FundFactory())
+    one_of_each(slug="something")  # as `filled` names it
 
 
 def visitor(who: str) -> Client:

@@ -9,15 +9,16 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 
 from core.access import REASONS
 from core.staff.recording import Recorded
-from core.staff.showing import StaffColumn, StaffPaginator
+from core.staff.showing import StaffColumn, StaffPaginator, StaffTitleColumn, class_of, field_at
 from core.staff.spreadsheets import Spreadsheets
 
 
@@ -43,8 +44,17 @@ class StaffIndexView(Recorded, Spreadsheets, IndexView):
         self.record("list", context["object_list"])
         return super().render_to_response(context, **kwargs)
 
+    def _get_title_column(self, field_name: str, column_class: type[Column] = TitleColumn, **kwargs: Any) -> Column:
+        return super()._get_title_column(field_name, StaffTitleColumn if column_class is TitleColumn else column_class, **kwargs)
+
     def _get_custom_column(self, field_name: str, column_class: type[Column] = Column, **kwargs: Any) -> Column:
-        return super()._get_custom_column(field_name, StaffColumn if column_class is Column else column_class, **kwargs)
+        """Figures stand at the right; what is another row's carries its own name alone, and not "gift amount"."""
+        column = super()._get_custom_column(field_name, StaffColumn if column_class is Column else column_class, **kwargs)
+        field = field_at(self.model, field_name)
+        column.classname = column.classname or class_of(field)
+        if field and "__" in field_name:
+            column.label = capfirst(field.verbose_name)
+        return column
 
     def get_edit_url(self, instance: models.Model) -> str | None:
         """The title leads to the object's screen; editing is in the menu."""

@@ -51,10 +51,16 @@ class PrintedForm(forms.Form):
 
 
 class GiversForm(PrintedForm):
-    """The same about gifts whose giver is known: an organisation that gave under its number is printed with it."""
+    """The same about gifts whose giver is known: an organisation that gave under its number is printed with it.
 
-    def __init__(self, *args: Any, about: Gift | None, **kwargs: Any) -> None:
+    `deductible`: whether a paper for the tax office comes of it. A confirmation of giving needs no address, so none is demanded.
+    """
+
+    def __init__(self, *args: Any, about: Gift | None, deductible: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not deductible:
+            self.fields["address"].required = False
+            self.fields["address"].help_text = gettext_lazy("Only if you want it printed.")
         if about is not None and about.giver_kind == Gift.GiverKind.ORGANISATION and about.business_number:
             self.fields["number"].initial = self.initial["number"] = about.business_number
             self.fields["number"].disabled = True

@@ -17,8 +17,8 @@ from scholarships.money import stripe_amount
 EXPANDED = ["payment_intent.latest_charge.balance_transaction", "payment_intent.latest_charge.refunds"]
 
 
-def open_checkout(gift: Gift, *, success_url: str, cancel_url: str, wallets: bool = True) -> Checkout:
-    """Open a hosted card page for this gift. The key comes from the row, so asking again opens the same one.
+def open_checkout(gift: Gift, *, wallets: bool = True, **places: Any) -> Checkout:
+    """Open a hosted card page for this gift. The key comes from the row, so asking again opens the same one. `places` as in `_open`.
 
     Raises WalletRefused when Stripe takes a name in `STRIPE_WALLETS` for none of its own; without `wallets` cards alone are offered.
     """
@@ -34,14 +34,14 @@ def open_checkout(gift: Gift, *, success_url: str, cancel_url: str, wallets: boo
         "allowed_payment_method_types": ["card", *offered],
     }
     try:
-        return _open(gift, params, success_url, cancel_url, key=gift.idempotency_key if wallets else f"{gift.idempotency_key}:card")
+        return _open(gift, params, key=gift.idempotency_key if wallets else f"{gift.idempotency_key}:card", **places)
     except StripeRefused as refusal:
         if offered and "allowed_payment_method_types" in refusal.param:
             raise WalletRefused(str(refusal)) from refusal
         raise
 
 
-def open_monthly_checkout(recurring: RecurringGift, *, success_url: str, cancel_url: str) -> Checkout:
+def open_monthly_checkout(recurring: RecurringGift, **places: Any) -> Checkout:
     """Open a hosted card page that begins a subscription: each month this amount. By card only: the charges that follow ask nobody."""
     reference = {"monthly": str(recurring.public_id), "fund": recurring.fund.slug}
     params: Any = {
@@ -51,7 +51,7 @@ def open_monthly_checkout(recurring: RecurringGift, *, success_url: str, cancel_
         "subscription_data": {"metadata": reference},
         "allowed_payment_method_types": ["card"],
     }
-    return _open(recurring, params, success_url, cancel_url, key=recurring.idempotency_key)
+    return _open(recurring, params, key=recurring.idempotency_key, **places)
 
 
 def _price(given: Gift | RecurringGift) -> dict[str, Any]:
@@ -59,7 +59,15 @@ def _price(given: Gift | RecurringGift) -> dict[str, Any]:
     return {"currency": given.currency, "unit_amount": amount, "product_data": {"name": given.fund.name}}
 
 
-def _open(given: Gift | RecurringGift, params: dict[str, Any], success_url: str, cancel_url: str, *, key: str) -> Checkout:
+def _open(
+    given: Gift | RecurringGift, params: dict[str, Any], *, success_url: str, cancel_url: str, until: datetime | None = None, key: str
+) -> Checkout:
+    """The page ends at `until`, 30 minutes to 24 hours from now (Stripe: `expires_at`; without it after 24 hours).
+
+    A key holds for the same parameters alone, so a page with an end has one of its own.
+    """
+    if until:
+        params, key = {**params, "expires_at": int(until.timestamp())}, f"{key}:until"
     said: Any = {
         **params,
         "customer_email": given.email,

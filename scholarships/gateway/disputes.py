@@ -6,6 +6,7 @@ from typing import Any
 
 from scholarships.gateway.client import ask, client, get, id_of, listed, moment
 from scholarships.gateway.said import Disputed, Fee
+from scholarships.money import CURRENCY
 
 # Stripe's words for one that is over. `prevented` never took money; `warning_closed` is an inquiry that became no dispute.
 DECIDED = {"won": "won", "warning_closed": "won", "prevented": "won", "lost": "lost"}
@@ -39,6 +40,7 @@ def _disputed(found: Any) -> Disputed:
         reason=found.reason or "",
         is_taken=taken is not None,
         is_returned=returned is not None,
+        booked=-taken.amount if taken is not None and taken.currency == CURRENCY else 0,
         fee=_fee(taken),
         fee_back=_fee(returned),
         created_at=moment(found.created),

@@ -36,10 +36,16 @@ class Disputed:
     reason: str = ""
     is_taken: bool = False
     is_returned: bool = False
+    booked: int = 0  # what Stripe booked as withdrawn, in won; 0 where it settles in another currency
     fee: Fee | None = None
     fee_back: Fee | None = None
     created_at: datetime | None = None
     answer_by: datetime | None = None
+
+    @property
+    def withdrawn(self) -> int:
+        """What left our balance: as booked, else the disputed amount, which usually is the same."""
+        return self.booked or self.amount
 
 
 @dataclass(frozen=True)

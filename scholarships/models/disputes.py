@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from scholarships.models.gifts import Gift
 from scholarships.money import CURRENCY
@@ -13,7 +14,7 @@ class Dispute(models.Model):
     """분쟁: a donor's bank took a payment back. A fact from outside, as Stripe said when asked."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Under way")
+        OPEN = "open", pgettext_lazy("dispute", "Under way")
         WON = "won", _("Decided for us")
         LOST = "lost", _("Decided against us")
 
@@ -23,9 +24,7 @@ class Dispute(models.Model):
     gift = models.ForeignKey(Gift, models.PROTECT, related_name="disputes", verbose_name=_("gift"))
     stripe_id = models.CharField(_("Stripe's number"), max_length=255, unique=True)
     amount = models.PositiveBigIntegerField(_("amount (won)"))
-    taken = models.PositiveBigIntegerField(
-        _("taken from us (won)"), default=0, help_text=_("What the bank took and has not given back; never more than was left of the gift.")
-    )
+    taken = models.PositiveBigIntegerField(_("taken from us (won)"), default=0, help_text=_("What the bank took and has not given back."))
     currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
     reason = models.CharField(_("reason"), max_length=60, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)

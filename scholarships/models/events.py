@@ -38,13 +38,14 @@ class StripeEvent(OutboxRow):
 
 
 class UnmatchedPayment(models.Model):
-    """Money at Stripe that belongs to no gift of ours, or not as we know it, or that the law did not let us take: a person has to look."""
+    """Money at Stripe that belongs to no gift of ours, or not as we know it, that we were not to take, or that left twice: a person has to look."""
 
     class Reason(models.TextChoices):
         NO_GIFT = "no_gift", _("No gift of ours")
         OTHER_AMOUNT = "other_amount", _("Another amount or currency than the gift's")
         PAID_TWICE = "paid_twice", _("A second payment for one gift")
         NOT_ALLOWED = "not_allowed", _("Came when the body may not collect, or past its ceiling")
+        WENT_BACK_TWICE = "went_back_twice", _("More went back than came: a refund, and the bank besides")
 
     payment_intent = models.CharField(_("payment"), max_length=255, unique=True)
     checkout_session = models.CharField(_("checkout session"), max_length=255, blank=True)
@@ -64,7 +65,8 @@ class UnmatchedPayment(models.Model):
         ordering = ("-found_at", "-pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(reason__in=["no_gift", "other_amount", "paid_twice", "not_allowed"]), name="scholarships_unmatched_known_reason"
+                condition=Q(reason__in=["no_gift", "other_amount", "paid_twice", "not_allowed", "went_back_twice"]),
+                name="scholarships_unmatched_known_reason",
             ),
             models.CheckConstraint(condition=Q(resolved_at=None) | ~Q(note=""), name="scholarships_unmatched_resolved_says_how"),
         )

@@ -22,15 +22,18 @@ class Gift(Giver):
 
     class Status(models.TextChoices):
         STARTED = "started", _("Started")
+        CONFIRMING = "confirming", _("Being confirmed")
         FAILED = "failed", _("Card declined")
         ABANDONED = "abandoned", _("Not finished")
         PAID = "paid", _("Paid")
 
-    # Forward only. A declined try leaves the session open; a late event may still pay an abandoned gift.
+    # Forward only. A declined try leaves the session open; a late event may still pay an abandoned gift. Being confirmed: the donor has done
+    # her part and her way of paying takes a while (Stripe: a complete session with `payment_status` unpaid).
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        "started": {"failed", "abandoned", "paid"},
-        "failed": {"abandoned", "paid"},
-        "abandoned": {"paid"},
+        "started": {"confirming", "failed", "abandoned", "paid"},
+        "confirming": {"failed", "paid"},
+        "failed": {"confirming", "abandoned", "paid"},
+        "abandoned": {"confirming", "paid"},
         "paid": set(),
     }
 
@@ -54,6 +57,7 @@ class Gift(Giver):
 
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.STARTED)
     started_at = models.DateTimeField(_("started at"), default=timezone.now)
+    confirming_at = models.DateTimeField(_("being confirmed since"), null=True, blank=True)
     failed_at = models.DateTimeField(_("card declined at"), null=True, blank=True)
     abandoned_at = models.DateTimeField(_("abandoned at"), null=True, blank=True)
     paid_at = models.DateTimeField(_("paid at"), null=True, blank=True)
@@ -77,7 +81,9 @@ class Gift(Giver):
         )
         constraints = (
             *giver_constraints("scholarships_gift"),
-            models.CheckConstraint(condition=Q(status__in=["started", "failed", "abandoned", "paid"]), name="scholarships_gift_known_status"),
+            models.CheckConstraint(
+                condition=Q(status__in=["started", "confirming", "failed", "abandoned", "paid"]), name="scholarships_gift_known_status"
+            ),
             models.CheckConstraint(
                 condition=Q(status="paid", paid_at__isnull=False) & PROVED | (~Q(status="paid") & Q(paid_at=None)),
                 name="scholarships_gift_paid_is_proved",
@@ -85,6 +91,7 @@ class Gift(Giver):
             models.CheckConstraint(condition=Q(channel="card") | Q(payment_intent=None, invoice=None), name="scholarships_gift_card_is_card"),
             models.CheckConstraint(condition=Q(channel="transfer") | Q(deposit=None), name="scholarships_gift_deposit_is_transfer"),
             models.CheckConstraint(condition=Q(invoice=None) | Q(recurring__isnull=False), name="scholarships_gift_invoice_is_monthly"),
+            models.CheckConstraint(condition=~Q(status="confirming") | Q(confirming_at__isnull=False), name="scholarships_gift_confirming_has_date"),
             models.CheckConstraint(condition=~Q(status="failed") | Q(failed_at__isnull=False), name="scholarships_gift_failed_has_date"),
             models.CheckConstraint(condition=~Q(status="abandoned") | Q(abandoned_at__isnull=False), name="scholarships_gift_abandoned_has_date"),
         )
@@ -99,6 +106,16 @@ class Gift(Giver):
     @property
     def is_paid(self) -> bool:
         return self.status == self.Status.PAID
+
+    @property
+    def is_confirming(self) -> bool:
+        """Whether the donor has done her part and nobody knows yet whether the money comes."""
+        return self.status == self.Status.CONFIRMING
+
+    @property
+    def did_not_go_through(self) -> bool:
+        """Whether it was being confirmed and the money did not come: the same gift takes another card page."""
+        return self.status == self.Status.FAILED and self.confirming_at is not None
 
     @property
     def is_deductible(self) -> bool:

@@ -20,10 +20,11 @@ class Pledge(models.Model):
         FULFILLED = "fulfilled", _("Fulfilled")
         ENDED = "ended", _("Stopped early")
 
+    # Fulfilled is in force again when something of it goes back.
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         "draft": {"agreed", "ended"},
         "agreed": {"fulfilled", "ended"},
-        "fulfilled": set(),
+        "fulfilled": {"agreed"},
         "ended": set(),
     }
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scholarships.models import BankDeposit, BankStatement, Fund, Gift, LedgerEntry, RecipientEntity
+from scholarships.models import BankDeposit, BankStatement, Fund, Gift, LedgerEntry, RecipientEntity, Refund
 from scholarships.months import begin_of
 from scholarships.selectors.ledger import Movement
 
@@ -105,10 +107,34 @@ def _differences(entity: RecipientEntity, ends: datetime) -> Iterator[Line]:
     given = _gifts_of(entries)
     waiting, other = _apart(entity, ends, given)
     card = given.pop(None, 0) + _by_card(entries)
-    yield Line(_("Card gifts, less fees and what was given back"), -card, _("in the ledger when paid, at the bank as Stripe's payouts"))
+    yield Line(_("Card gifts, less fees and what was given back"), -card, _why_cards_differ(entity, ends))
     yield Line(_("Deposits that are no gift"), other, _("Stripe's payouts are among them"))
     yield Line(_("Deposits not matched yet"), waiting, _("at the bank, not yet in the ledger"))
+    yield Line(_("Refunds by transfer on their way"), -_sent_and_not_entered(entity, ends), _("left the bank, confirmed by a second person later"))
     yield Line(_("Corrections"), -_won(entries.filter(kind="correction")), _("in the ledger alone"))
+
+
+def _sent_and_not_entered(entity: RecipientEntity, ends: datetime) -> int:
+    """Won that had left the bank by then and entered the ledger later: a refund belongs to the month in which a second person confirms it."""
+    last_day = timezone.localdate(ends - timedelta(days=1))
+    sent = Refund.objects.filter(gift__fund__entity=entity, status="succeeded", transfer__sent_on__lte=last_day)
+    return _won(sent.filter(~Exists(_entries_of_refund(ends))))
+
+
+def _why_cards_differ(entity: RecipientEntity, ends: datetime) -> str:
+    """What Stripe had begun to give back by then and had not confirmed is still in the ledger, and no longer in its payouts."""
+    begun = Refund.objects.filter(gift__fund__entity=entity, transfer=None, created_at__lt=ends)
+    ended = Q(status__in=("failed", "canceled"))  # no day is known on which it ended: it may have been on its way, and came back
+    on_its_way = _won(begun.exclude(ended).filter(~Exists(_entries_of_refund(ends))))
+    why = _("in the ledger when paid, at the bank as Stripe's payouts")
+    if not on_its_way:
+        return why
+    also = _("%(why)s; refunds of %(won)s won were on their way, and are in the ledger once Stripe confirms them")
+    return also % {"why": why, "won": f"{on_its_way:,}"}
+
+
+def _entries_of_refund(ends: datetime) -> QuerySet[LedgerEntry]:
+    return LedgerEntry.objects.filter(kind="refund", at__lt=ends, source=Concat(Value("refund:"), OuterRef("stripe_id")))
 
 
 def _gifts_of(entries: QuerySet[LedgerEntry]) -> dict[int | None, int]:

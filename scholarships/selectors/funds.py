@@ -1,12 +1,13 @@
 """Funds with their figures, as their pages show them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from scholarships.giving import Closed, closed_for_all
+from scholarships.giving import ABOUT_CARDS, Closed, closed_for_all
 from scholarships.models import Fund, Gift
 from scholarships.selectors.ledger import Movement, ledger_view
 from scholarships.stories import Story, stories
@@ -23,6 +24,21 @@ class FundView:
     donors: int
     closed: Closed | None
 
+    @property
+    def takes_transfers(self) -> bool:
+        """Whether money can be sent to its account now: also while cards alone are not taken."""
+        return self.fund.entity.takes_transfers and (self.closed is None or self.closed in ABOUT_CARDS)
+
+    @property
+    def opens_on(self) -> date | None:
+        """The day on which giving begins, while it lies ahead."""
+        return self.fund.starts_on if self.closed == Closed.NOT_YET else None
+
+    @property
+    def reached(self) -> bool:
+        """Whether the goal has come together; never where there is none."""
+        return bool(self.fund.target and self.raised >= self.fund.target)
+
 
 @dataclass(frozen=True)
 class FundPage(FundView):
@@ -34,6 +50,11 @@ class FundPage(FundView):
     news: list[Story]
 
 
+def raised_of(fund: Any) -> int:
+    """What a fund `with_net()` is shown to have: where more went back than came, nothing."""
+    return max(0, fund.net)
+
+
 def _shown(viewer: Any) -> Any:
     """Counted beside the fund and not by a join: a join would add the sums up anew for each of its gifts."""
     paid = Gift.objects.paid().filter(fund=OuterRef("pk")).order_by().values("fund").annotate(count=Count("pk")).values("count")
@@ -43,7 +64,7 @@ def _shown(viewer: Any) -> Any:
 
 def fund_views(viewer: Any = None, *, most: int | None = None) -> list[FundView]:
     """Funds in the order that staff gave them."""
-    return [FundView(fund=fund, raised=fund.net, donors=fund.donors, closed=closed_for_all(fund)) for fund in _shown(viewer)[:most]]
+    return [FundView(fund=fund, raised=raised_of(fund), donors=fund.donors, closed=closed_for_all(fund)) for fund in _shown(viewer)[:most]]
 
 
 def fund_page(slug: str, viewer: Any) -> FundPage | None:
@@ -54,5 +75,5 @@ def fund_page(slug: str, viewer: Any) -> FundPage | None:
     named = list(fund.gifts.named().monthly_once().order_by("-paid_at", "-pk")[:RECENT])
     sums = ledger_view(only=fund, funds=[fund]).total
     others = fund.donors - sum(gift.times for gift in named)
-    view = FundView(fund=fund, raised=fund.net, donors=fund.donors, closed=closed_for_all(fund))
+    view = FundView(fund=fund, raised=raised_of(fund), donors=fund.donors, closed=closed_for_all(fund))
     return FundPage(**vars(view), named=named, others=others, sums=sums, news=stories(fund))

@@ -24,7 +24,7 @@ COLUMNS = {
     "disbursement_returned": "paid_out",
 }
 COMES_IN = ("received", "corrected")
-HIGH, BASE, WIDTH = 110, 120, 40  # of the chart, in units of its picture
+HIGH, BASE, WIDTH = 98, 120, 40  # of the chart, in units of its picture
 
 
 @dataclass
@@ -70,6 +70,11 @@ class LedgerView:
     by_fund: list[tuple[Fund, Movement]]
     by_month: list[tuple[date, Movement]]
     total: Movement = field(default_factory=Movement)
+
+    @property
+    def lost(self) -> bool:
+        """Whether a fund is below zero, which the page explains."""
+        return any(sums.left < 0 for _fund, sums in self.by_fund)
 
     @property
     def years(self) -> list[int]:
@@ -138,7 +143,10 @@ def seals(*, only: Fund | None, funds: Sequence[Fund], year: int | None) -> list
 
 @dataclass(frozen=True)
 class Bar:
-    """One month of the chart: what came and what went in won, and both as bars of at most HIGH units that stand on BASE."""
+    """One month of the chart: what came and what went in won, and both as bars of at most HIGH units that stand on BASE.
+
+    `label`: the sum that is written above the highest bar of the year, so that the others can be read against it; None elsewhere.
+    """
 
     month: date
     left: int
@@ -146,6 +154,12 @@ class Bar:
     went: int
     came_high: float
     went_high: float
+    label: int | None
+
+    @property
+    def anchor(self) -> str:
+        """Where a label begins, so that it stays within the picture."""
+        return "start" if self.month.month < 3 else "end" if self.month.month > 10 else "middle"
 
     @property
     def came_top(self) -> float:
@@ -162,7 +176,16 @@ def bars(months: Iterable[tuple[date, Movement]], year: int) -> list[Bar]:
     figures = [(month, sums.get(month, Movement())) for month in (date(year, number, 1) for number in range(1, 13))]
     pairs = [(month, max(one.received, 0), max(one.paid_out + one.fees + one.returned, 0)) for month, one in figures]
     most = max([1, *(max(came, went) for _month, came, went in pairs)])
+    highest = next((month for month, came, went in pairs if max(came, went) == most), None)
     return [
-        Bar(month, WIDTH * number, came, went, round(came * HIGH / most, 1), round(went * HIGH / most, 1))
+        Bar(
+            month=month,
+            left=WIDTH * number,
+            came=came,
+            went=went,
+            came_high=round(came * HIGH / most, 1),
+            went_high=round(went * HIGH / most, 1),
+            label=most if month == highest else None,
+        )
         for number, (month, came, went) in enumerate(pairs)
     ]

@@ -3,13 +3,14 @@
 import uuid
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from core.acts import log_act
 from scholarships.exceptions import PaymentDiffers
 from scholarships.gateway import Checkout
 from scholarships.models import Fund, Gift, UnmatchedPayment
 from scholarships.money import CURRENCY, stripe_amount
-from scholarships.services.gifts import abandon_gift, record_declined, settle_gift
+from scholarships.services.gifts import abandon_gift, record_confirming, record_declined, record_not_paid, settle_held
 from scholarships.services.outcomes import Outcome, set_aside
 
 Reason = UnmatchedPayment.Reason
@@ -20,39 +21,46 @@ def apply_checkout(checkout: Checkout) -> Outcome:
 
     `checkout` comes from the gateway's fetch functions, never from an event's body. May happen any number of times, in any order.
     """
-    gift = find_gift(checkout)
     if not checkout.is_paid:
+        gift = find_gift(checkout)
         return Outcome(gift is not None, gift is not None and _apply_unpaid(gift, checkout))
-    if gift is None:
-        gift = _adopt_gift(checkout)
-    if gift is None:
-        return set_aside(checkout, Reason.NO_GIFT, None)
     try:
-        return Outcome(True, settle_gift(gift_id=gift.pk, checkout=checkout))
+        changed = _settle(checkout)
     except PaymentDiffers as difference:
-        return set_aside(checkout, difference.reason, gift)
+        return set_aside(checkout, difference.reason, find_gift(checkout))
+    return set_aside(checkout, Reason.NO_GIFT, None) if changed is None else Outcome(True, changed)
 
 
-def find_gift(checkout: Checkout) -> Gift | None:
-    """The gift by its payment, else by its session, else by the id that we gave Stripe to keep."""
+@transaction.atomic
+def _settle(checkout: Checkout) -> bool | None:
+    """Its gift, found or made anew, settled; None when it belongs to none. Raises PaymentDiffers."""
+    gift = find_gift(checkout, among=Gift.objects.select_for_update(no_key=True).order_by("pk")) or _adopt_gift(checkout)
+    return None if gift is None else settle_held(gift, checkout)
+
+
+def find_gift(checkout: Checkout, *, among: QuerySet[Gift] | None = None) -> Gift | None:
+    """The gift by its payment, else by its session, else by the id that we gave Stripe to keep; `among` may hold what it finds locked."""
     keys = {"payment_intent": checkout.payment_intent, "checkout_session": checkout.id, "public_id": uuid_of(checkout.gift_id)}
-    for name, value in keys.items():
-        if value and (gift := Gift.objects.filter(**{name: value}).first()):
-            return gift
-    return None
+    said = {name: value for name, value in keys.items() if value}
+    if not said:
+        return None
+    found = list((Gift.objects.all() if among is None else among).filter(Q(**said, _connector=Q.OR)))
+    return next((gift for name, value in said.items() for gift in found if getattr(gift, name) == value), None)
 
 
 def _apply_unpaid(gift: Gift, checkout: Checkout) -> bool:
     if checkout.status == "expired":
         return abandon_gift(gift_id=gift.pk, checkout_session=checkout.id)
+    if checkout.status == "complete":
+        record = record_not_paid if checkout.declined else record_confirming
+        return record(gift_id=gift.pk, checkout_session=checkout.id)
     return checkout.declined and record_declined(gift_id=gift.pk)
 
 
-@transaction.atomic
 def _adopt_gift(checkout: Checkout) -> Gift | None:
-    """A paid checkout that we opened but whose row is gone, as after a restored backup: the gift is made from what Stripe kept."""
+    """A paid checkout that we opened but whose row is gone, as after a restored backup: the gift is made from what Stripe kept, and held."""
     public_id, fund = uuid_of(checkout.gift_id), Fund.objects.filter(slug=checkout.fund_slug).first()
-    if public_id is None or fund is None or checkout.currency != CURRENCY:
+    if public_id is None or fund is None or checkout.currency != CURRENCY or checkout.amount <= 0:
         return None
     values = {
         "fund": fund,
@@ -64,7 +72,7 @@ def _adopt_gift(checkout: Checkout) -> Gift | None:
     gift, made = Gift.objects.get_or_create(public_id=public_id, defaults=values)
     if made:
         log_act(gift, "scholarships.adopt_gift")
-    return gift
+    return Gift.objects.select_for_update(no_key=True).get(pk=gift.pk)
 
 
 def uuid_of(said: str) -> uuid.UUID | None:

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.acts import log_act
 from core.caching import bump
 from scholarships.exceptions import AlreadyDecided, NotASecondPerson, NothingToCorrect
 from scholarships.models import Correction, Fund, LedgerEntry
+from scholarships.money import LARGEST
 from scholarships.names import TAGS
 from scholarships.services.entries import append_entry, lock_fund
 from search.services import mark_changed
@@ -22,6 +24,8 @@ def ask_correction(*, fund: Fund, amount: int, dated: date, reason: str, by: Any
     """Say what was wrong and by how many won; nothing moves before somebody else confirms it. Raises NothingToCorrect."""
     if not amount or not reason.strip() or dated > timezone.localdate():
         raise NothingToCorrect
+    if abs(amount) > LARGEST:
+        raise NothingToCorrect(_("%(what)s: more than ten trillion won cannot be right.") % {"what": _("amount")})
     correction = Correction.objects.create(fund=fund, account=account, amount=amount, dated=dated, reason=reason.strip(), asked_by=by)
     log_act(correction, "scholarships.ask_correction", by=by)
     return correction

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.acts import log_act
 from core.caching import bump
 from scholarships.gateway import Disputed, Fee
-from scholarships.models import Dispute, Fund, Gift, LedgerEntry, Refund
+from scholarships.models import Dispute, Fund, Gift, LedgerEntry
 from scholarships.money import CURRENCY, fee_in_won, stripe_amount
 from scholarships.names import TAGS
 from scholarships.services.entries import Settlement, append_entry, lock_fund
@@ -23,7 +23,8 @@ Status = Dispute.Status
 @transaction.atomic
 def apply_dispute(disputed: Disputed) -> Outcome:
     """Bring gift and ledger to what Stripe said about a dispute when it was asked. May happen any number of times, in any order."""
-    gift = Gift.objects.select_for_update(no_key=True).filter(payment_intent=disputed.payment_intent or None).first()
+    rows = Gift.objects.select_for_update(no_key=True).filter(payment_intent=disputed.payment_intent)
+    gift = rows.first() if disputed.payment_intent else None  # about a charge that something else made: no gift of ours, and no transfer's
     if gift is None or not gift.is_paid:
         return Outcome(matched=False, changed=False)
     fund = lock_fund(gift.fund_id)
@@ -44,7 +45,7 @@ def record_disputes(*, gift: Gift, fund: Fund, disputes: Iterable[Disputed]) -> 
 
 def _record(gift: Gift, fund: Fund, disputed: Disputed) -> bool:
     dispute, made = Dispute.objects.get_or_create(stripe_id=disputed.id, defaults=_as_opened(gift, disputed))
-    entries = [*_take(gift, fund, dispute, disputed), *_give_back(fund, dispute, disputed)]
+    entries = [*_take(fund, dispute, disputed), *_give_back(fund, dispute, disputed)]
     changes: dict[str, Any] = {"taken": _taken(dispute), "answer_by": disputed.answer_by}
     if dispute.can_become(disputed.status):
         changes |= {"status": disputed.status, "decided_at": timezone.now()}
@@ -67,13 +68,12 @@ def _as_opened(gift: Gift, disputed: Disputed) -> dict[str, object]:
     }
 
 
-def _take(gift: Gift, fund: Fund, dispute: Dispute, disputed: Disputed) -> list[LedgerEntry | None]:
-    """What the bank took, once: an inquiry takes nothing. A refund and a dispute of one gift never take more than the gift."""
+def _take(fund: Fund, dispute: Dispute, disputed: Disputed) -> list[LedgerEntry | None]:
+    """What the bank took, once: an inquiry takes nothing. All of it, whatever a refund took before: it has left our balance (decision 0058)."""
     if not disputed.is_taken or LedgerEntry.objects.filter(source=dispute.source, kind="dispute").exists():
         return []
-    amount = min(dispute.amount, _left_of(gift))
-    taken = [append_entry(fund=fund, kind="dispute", amount=-amount, source=dispute.source)] if amount else []
-    return [*taken, _fee(fund, dispute, disputed.fee, source=dispute.source)]
+    taken = append_entry(fund=fund, kind="dispute", amount=-disputed.withdrawn, source=dispute.source)
+    return [taken, _fee(fund, dispute, disputed.fee, source=dispute.source)]
 
 
 def _give_back(fund: Fund, dispute: Dispute, disputed: Disputed) -> list[LedgerEntry | None]:
@@ -97,9 +97,3 @@ def _taken(dispute: Dispute) -> int:
     """What the ledger says is gone, in won."""
     amounts = LedgerEntry.objects.filter(source=dispute.source, kind__in=("dispute", "dispute_won")).values_list("amount", flat=True)
     return -sum(amounts)
-
-
-def _left_of(gift: Gift) -> int:
-    """What is still here of a gift, in won."""
-    refunded = sum(Refund.objects.filter(gift=gift, status="succeeded").values_list("amount", flat=True))
-    return max(0, gift.amount - refunded - sum(Dispute.objects.filter(gift=gift).values_list("taken", flat=True)))

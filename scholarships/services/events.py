@@ -2,13 +2,17 @@
 
 import json
 import logging
+import time
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from django.db.models import Max, Q
 from django.utils import timezone
 
+from core.outbox import Later
 from scholarships import gateway
-from scholarships.exceptions import NotAtStripe
-from scholarships.gateway import Checkout, Hint, Invoice
+from scholarships.exceptions import NotAtStripe, StripeUnavailable
+from scholarships.gateway import Checkout, Disputed, Hint, Invoice
 from scholarships.models import RecurringGift, StripeEvent
 from scholarships.names import without_names
 from scholarships.services.card_alarm import note_decline
@@ -43,7 +47,6 @@ ABOUT_DISPUTES = (
     "charge.dispute.funds_reinstated",
     "charge.dispute.closed",
 )
-SAME_ANSWER = frozenset({*ABOUT_CHECKOUTS, *ABOUT_PAYMENTS} - {DECLINED})  # these ask the same question about the same payment
 ABOUT_SUBSCRIPTIONS = (
     "customer.subscription.created",
     "customer.subscription.updated",
@@ -52,7 +55,11 @@ ABOUT_SUBSCRIPTIONS = (
     "customer.subscription.resumed",
 )
 ABOUT_INVOICES = ("invoice.paid", "invoice.payment_failed", "invoice.payment_action_required", "invoice.marked_uncollectible", "invoice.voided")
+BY_PAYMENT = frozenset({*ABOUT_CHECKOUTS, *ABOUT_PAYMENTS} - {DECLINED})  # what tells of this payment is answered by it
+BY_OBJECT = frozenset({*ABOUT_CHECKOUTS, *ABOUT_SUBSCRIPTIONS, *ABOUT_INVOICES})
+NOTHING: frozenset[str] = frozenset()
 ABOUT_CUSTOMERS = ("customer.updated",)  # her card changed: the portal writes it there
+ASKED_BY_OBJECT = BY_OBJECT.union(ABOUT_CUSTOMERS)
 TYPES = [*ABOUT_CHECKOUTS, *ABOUT_PAYMENTS, *ABOUT_DISPUTES, *ABOUT_SUBSCRIPTIONS, *ABOUT_INVOICES, *ABOUT_CUSTOMERS]
 
 
@@ -77,33 +84,56 @@ def store_event(*, hint: Hint, payload: str, state: str) -> bool:
     return True
 
 
-def act_on_event(*, event_id: int) -> str:
-    """Ask Stripe for the object that the event speaks of and bring our gift to it; returns the event's final state.
+def act_on_events(*, event_ids: Sequence[int], seconds: float) -> dict[int, str | Exception]:
+    """Ask Stripe for what each of these events speaks of, and bring our gifts there.
 
-    Raises StripeUnavailable, so that the outbox tries again.
+    Returns of each event its final state, or why it has none yet. Stripe tells of all that has happened, so one answer does for every event
+    about the same things that was here before the question. One that goes wrong stops no other: after StripeUnavailable, and after so many
+    seconds, the rest waits for its next turn (`Later`).
     """
-    event = StripeEvent.objects.get(pk=event_id)
-    covered = _with_the_same_answer(event)
-    state = State.DONE if act_on_hint(event).matched else State.UNMATCHED
-    if covered:
-        waiting = StripeEvent.objects.filter(pk__in=covered, state=State.QUEUED, lease=None)
-        waiting.update(state=state, finished_at=timezone.now(), last_error="")
-    return state
+    events = list(StripeEvent.objects.filter(pk__in=event_ids).order_by("due_at", "pk"))
+    newest = StripeEvent.objects.aggregate(newest=Max("pk"))["newest"]  # a row's number is drawn before we ask: later ones may tell of more
+    ended: dict[int, str | Exception] = {}
+    answered: dict[str, frozenset[str]] = {}
+    until, later = time.monotonic() + seconds, Later(timezone.now())
+    for event in events:
+        if event.pk in ended:
+            continue
+        ended[event.pk], about = _act_on(event) if time.monotonic() < until or not ended else (later, NOTHING)
+        if isinstance(ended[event.pk], StripeUnavailable):
+            until = 0.0
+        elif about:
+            state = str(ended[event.pk])
+            ended |= {other.pk: state for other in events if other.pk not in ended and _is_answered(other, about)}
+            answered[state] = answered.get(state, NOTHING) | about
+    for state, about in answered.items():
+        _end_what_waits(state, about, newest)
+    return ended
 
 
-def _with_the_same_answer(event: StripeEvent) -> list[int]:
-    """The other events of its payment that are here before Stripe is asked: Stripe tells of what has happened, so one answer covers them all.
+def _act_on(event: StripeEvent) -> tuple[str | Exception, frozenset[str]]:
+    """Its final state, or why it has none; and what the answer spoke of."""
+    try:
+        outcome = act_on_hint(event)
+    except Exception as error:  # noqa: BLE001 - whatever one event throws is its own, and the next is acted on
+        return error, NOTHING
+    return State.DONE if outcome.matched else State.UNMATCHED, outcome.about
 
-    Not a decline, which is counted by itself, nor a dispute, which is asked for besides. Whoever dies before they are done asks again.
-    """
-    if event.type not in SAME_ANSWER or not event.payment_intent:
-        return []
-    same = StripeEvent.objects.filter(state=State.QUEUED, payment_intent=event.payment_intent, type__in=SAME_ANSWER, lease=None)
-    return list(same.exclude(pk=event.pk).values_list("pk", flat=True))
+
+def _is_answered(event: StripeEvent, about: frozenset[str]) -> bool:
+    """Not a decline, which is counted by itself, nor a dispute, which is asked for besides."""
+    return (event.type in BY_PAYMENT and event.payment_intent in about) or (event.type in BY_OBJECT and event.object_id in about)
+
+
+def _end_what_waits(state: str, about: frozenset[str], newest: int) -> None:
+    """The same for the rows beside these that nobody holds. Whoever dies before this asks again."""
+    same = Q(type__in=BY_PAYMENT, payment_intent__in=about) | Q(type__in=BY_OBJECT, object_id__in=about)
+    waiting = StripeEvent.objects.filter(same, state=State.QUEUED, lease=None, pk__lte=newest)
+    waiting.update(state=state, finished_at=timezone.now(), last_error="")
 
 
 def act_on_hint(hint: Hint | StripeEvent) -> Outcome:
-    """As `act_on_event`, for an event that need not be stored."""
+    """Ask Stripe for the object that an event speaks of and bring our gift to it; the event need not be stored. Raises StripeUnavailable."""
     try:
         return _follow(hint)
     except NotAtStripe:
@@ -112,9 +142,10 @@ def act_on_hint(hint: Hint | StripeEvent) -> Outcome:
 
 def _follow(hint: Hint | StripeEvent) -> Outcome:
     """Ask Stripe for what the event is about, and what hangs on it, and bring our rows there. Raises NotAtStripe, StripeUnavailable."""
+    if hint.type in ASKED_BY_OBJECT and not hint.object_id:  # asked for no number, Stripe answers with its whole list
+        raise NotAtStripe(f"{hint.type} names nothing")
     if hint.type in ABOUT_CHECKOUTS:
-        checkout = gateway.fetch_checkout(hint.object_id)
-        return apply_recurring_checkout(checkout) if checkout.is_monthly else apply_checkout(checkout)
+        return _apply_payment(gateway.fetch_checkout(hint.object_id))
     if hint.type in ABOUT_SUBSCRIPTIONS:
         return follow_subscription(hint.object_id)
     if hint.type in ABOUT_INVOICES:
@@ -127,9 +158,15 @@ def _follow(hint: Hint | StripeEvent) -> Outcome:
     outcome = _apply_payment(found)
     if hint.type == DECLINED and isinstance(hint, StripeEvent):
         _tell_the_alarm(hint, found)
-    if hint.type in ABOUT_DISPUTES and outcome.matched:
+    if hint.type in ABOUT_DISPUTES and outcome.matched and hint.object_id not in {one.id for one in _disputes_in(found)}:
         outcome &= apply_dispute(gateway.fetch_dispute(hint.object_id))
     return outcome
+
+
+def _disputes_in(found: Checkout | Invoice) -> Iterable[Disputed]:
+    """What the answer about a payment said of its disputes already."""
+    payment = found.payment if isinstance(found, Invoice) else found
+    return payment.disputes if payment else ()
 
 
 def follow_payment(payment_intent: str) -> Outcome:
@@ -145,12 +182,15 @@ def _fetch_what_pays(payment_intent: str) -> Checkout | Invoice:
 
 def _apply_payment(found: Checkout | Invoice) -> Outcome:
     if isinstance(found, Invoice):
-        return apply_invoice(found)
-    return apply_recurring_checkout(found) if found.is_monthly else apply_checkout(found)
+        return apply_invoice(found).of(found.id, found.payment.payment_intent if found.payment else "")
+    outcome = apply_recurring_checkout(found) if found.is_monthly else apply_checkout(found)
+    return outcome.of(found.id, found.payment_intent)
 
 
 def _tell_the_alarm(event: StripeEvent, found: Checkout | Invoice) -> None:
-    """A declined card counts, unless it is the card of a monthly gift that runs: cards run out, and nobody is trying them."""
+    """A declined card counts on a card page of ours, unless it is the card of a monthly gift that runs: cards run out, and nobody is trying them."""
+    if not (found.monthly_id or (isinstance(found, Checkout) and (found.gift_id or find_gift(found)))):
+        return  # what else the account sells
     if isinstance(found, Invoice):
         recurring = RecurringGift.objects.filter(subscription=found.subscription or None).first()
         if recurring is not None and recurring.is_paid:

@@ -23,9 +23,9 @@ from scholarships.giving import closed_because, closed_for_all
 from scholarships.models import Fund, Gift, RecurringGift, UnmatchedPayment
 from scholarships.money import CURRENCY, fee_in_won, stripe_amount
 from scholarships.names import TAGS
-from scholarships.services.ceilings import refuse_past_ceiling, room_under_ceiling
+from scholarships.services.ceilings import began_too_long_ago, page_ends_at, refuse_past_ceiling, room_under_ceiling
 from scholarships.services.disputes import record_disputes
-from scholarships.services.entries import Settlement, append_entry, lock_fund
+from scholarships.services.entries import Movement, Settlement, append_entries, lock_fund
 from scholarships.services.outcomes import set_aside
 from scholarships.services.refunds import record_refunds
 from scholarships.signals import gift_settled
@@ -119,10 +119,13 @@ def card_page_of(given: Given, open_one: Callable[..., Checkout]) -> str:
         checkout = gateway.fetch_checkout(given.checkout_session)
         if checkout.status == "open":
             return checkout.url
-        if checkout.status == "complete":
+        if checkout.status == "complete" and not checkout.declined:  # paid, or still being confirmed
             raise GiftIsPaid
+        if checkout.status == "complete" and isinstance(given, Gift):  # and its event has not come yet
+            record_not_paid(gift_id=given.pk, checkout_session=checkout.id)
+    if given.checkout_session or began_too_long_ago(given):
         given = _begin_next_checkout(given)
-    checkout = open_one(given, **_return_addresses(given))
+    checkout = open_one(given, **_return_addresses(given), until=page_ends_at(given))
     type(given).objects.filter(pk=given.pk, attempt=given.attempt, checkout_session=None).update(checkout_session=checkout.id)
     _refuse_if_closed_meanwhile(given, checkout)
     return checkout.url
@@ -146,10 +149,12 @@ def _return_addresses(given: Gift | RecurringGift) -> dict[str, str]:
 
 @transaction.atomic
 def _begin_next_checkout(given: Given) -> Given:
-    """Count up once after a checkout that ran out, however many tabs ask for it."""
+    """Count up once after a checkout that ran out, or did not go through, however many tabs ask for it."""
     rows = type(given).objects.filter(pk=given.pk)
     refuse_past_ceiling(given.fund, given.amount, besides=given)
-    changes = {"attempt": given.attempt + 1, "checkout_session": None, "started_at": timezone.now()}
+    changes: dict[str, Any] = {"attempt": given.attempt + 1, "checkout_session": None, "started_at": timezone.now()}
+    if isinstance(given, Gift):
+        changes["confirming_at"] = None
     rows.filter(attempt=given.attempt, status__in=UNPAID).update(**changes)
     return rows.select_related("fund__entity", "donor").get()
 
@@ -160,15 +165,18 @@ def settle_gift(*, gift_id: int, checkout: Checkout) -> bool:
 
     `checkout` was fetched from Stripe. Returns whether anything changed. Raises PaymentDiffers when it is not this gift that was paid.
     """
-    gift = _locked(gift_id)
+    return settle_held(_locked(gift_id), checkout)
+
+
+def settle_held(gift: Gift, checkout: Checkout) -> bool:
+    """As `settle_gift`, for a gift that the caller's transaction holds locked."""
     _refuse_other_payment(gift, checkout)
-    fund = lock_fund(gift.fund_id)
+    gift.fund = fund = lock_fund(gift.fund_id)
     newly_paid = not gift.is_paid
     if newly_paid:
         _move(gift, Status.PAID, at=checkout.paid_at, payment_intent=checkout.payment_intent, checkout_session=checkout.id or gift.checkout_session)
     changed = [
-        append_entry(fund=fund, kind="gift", amount=gift.amount, source=gift.source),
-        _append_fee(gift, fund, checkout),
+        *append_entries(fund=fund, movements=[Movement("gift", gift.amount, gift.source), *_fee(gift, checkout)]),
         *record_refunds(gift=gift, fund=fund, refunds=checkout.refunds),
         *record_disputes(gift=gift, fund=fund, disputes=checkout.disputes),
     ]
@@ -199,24 +207,64 @@ def _show_staff_what_was_not_allowed(gift: Gift, fund: Fund, checkout: Checkout)
         set_aside(checkout, UnmatchedPayment.Reason.NOT_ALLOWED, gift)
 
 
-def _append_fee(gift: Gift, fund: Fund, checkout: Checkout) -> Any:
+def _fee(gift: Gift, checkout: Checkout) -> list[Movement]:
     """What the card cost, from the balance transaction; it may come later than the payment."""
     fee = checkout.fee
     if fee is None or not fee.fee:
-        return None
+        return []
     won = fee.fee if fee.currency == CURRENCY else fee_in_won(fee=fee.fee, settled=fee.settled, won=gift.amount)
     settlement = Settlement(amount=fee.settled, currency=fee.currency, rate=fee.rate)
-    return append_entry(fund=fund, kind="fee", amount=-won, source=gift.source, settlement=settlement)
+    return [Movement("fee", -won, gift.source, settlement=settlement)]
+
+
+@transaction.atomic
+def record_confirming(*, gift_id: int, checkout_session: str) -> bool:
+    """The checkout is complete and not paid yet: the way of paying takes a while. Returns whether anything changed."""
+    gift = _locked(gift_id)
+    return _is_at(gift, checkout_session) and _begin_confirming(gift)
+
+
+def _begin_confirming(gift: Gift) -> bool:
+    """Once a checkout: an answer that was fetched before it failed does not bring it back."""
+    if not gift.can_become(Status.CONFIRMING) or gift.did_not_go_through:
+        return False
+    _move(gift, Status.CONFIRMING)
+    log_act(gift, "scholarships.record_confirming")
+    return True
+
+
+def _is_at(gift: Gift, checkout_session: str) -> bool:
+    """Whether this checkout is the gift's present one, not one that it has left behind."""
+    return gift.checkout_session in (checkout_session, None)
+
+
+@transaction.atomic
+def record_not_paid(*, gift_id: int, checkout_session: str) -> bool:
+    """The checkout is complete and its payment failed afterwards: only another one can pay. Returns whether anything changed."""
+    gift = _locked(gift_id)
+    if not _is_at(gift, checkout_session):
+        return False
+    _begin_confirming(gift)  # we may not have heard of it
+    if not _fail(gift, "scholarships.record_not_paid"):
+        return False
+    letters.gift_not_paid(gift)
+    return True
 
 
 @transaction.atomic
 def record_declined(*, gift_id: int) -> bool:
     """A card was declined. The checkout stays open: another card may still pay. Returns whether anything changed."""
     gift = _locked(gift_id)
+    if gift.is_confirming:  # said before another way was tried
+        return False
+    return _fail(gift, "scholarships.record_declined")
+
+
+def _fail(gift: Gift, action: str) -> bool:
     if not gift.can_become(Status.FAILED):
         return False
     _move(gift, Status.FAILED)
-    log_act(gift, "scholarships.record_declined")
+    log_act(gift, action)
     return True
 
 
@@ -224,7 +272,7 @@ def record_declined(*, gift_id: int) -> bool:
 def abandon_gift(*, gift_id: int, checkout_session: str) -> bool:
     """The checkout ran out unpaid. One that the gift has left behind for a newer one changes nothing. Returns whether anything changed."""
     gift = _locked(gift_id)
-    if not gift.can_become(Status.ABANDONED) or gift.checkout_session not in (checkout_session, None):
+    if not gift.can_become(Status.ABANDONED) or not _is_at(gift, checkout_session):
         return False
     _move(gift, Status.ABANDONED)
     log_act(gift, "scholarships.abandon_gift")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -106,7 +107,8 @@ def agree_pledge(*, pledge_id: int, by: Any) -> Pledge:
     pledge = locked_pledge(pledge_id)
     if pledge.status == Status.AGREED:
         return pledge
-    _refuse_step(pledge, Status.AGREED)
+    if pledge.status != Status.DRAFT:
+        raise _not_open(pledge)
     if pledge.stamped_id is None:
         raise PledgeRefused(_("The stamped copy is missing: upload it first."))
     _move(pledge, Status.AGREED)
@@ -132,6 +134,20 @@ def fulfil_when_whole(pledge: Pledge) -> None:
     if pledge.status == Status.AGREED and open_amount(pledge) <= 0:
         _move(pledge, Status.FULFILLED)
         log_act(pledge, "scholarships.fulfil_pledge")
+
+
+def reopen_when_short(pledge: Pledge, *, given_back: int) -> None:
+    """So much of it went back: what was fulfilled is in force again. The caller holds the pledge locked.
+
+    What is missing is for staff to talk about; the clock does not remind anybody of what we gave back ourselves.
+    """
+    came, instalments, today = came_of(pledge), list(pledge.instalments.all()), timezone.localdate()
+    before, after = (dues(instalments, won, today, expected=True) for won in (came + given_back, came))
+    short = [was.instalment.pk for was, due in zip(before, after, strict=True) if was.is_whole and due.is_late]
+    Instalment.objects.filter(pk__in=short, reminded_at=None).update(reminded_at=timezone.now())
+    if pledge.status == Status.FULFILLED and came < pledge.amount:
+        _move(pledge, Status.AGREED, agreed_at=pledge.agreed_at, fulfilled_at=None)
+        log_act(pledge, "scholarships.reopen_pledge")
 
 
 def came_of(pledge: Pledge) -> int:
@@ -165,6 +181,11 @@ def late_pledges(today: date) -> int:
     return sum(any(due.is_late for due in instalments_of(pledge, today=today)) for pledge in could_be)
 
 
+def short_pledges() -> QuerySet[Pledge]:
+    """Pledges in force of which something was given back: nobody but staff knows whether it is to come again, or the pledge is to end."""
+    return Pledge.objects.filter(status=Status.AGREED, gifts__refunds__status="succeeded").distinct()
+
+
 def remind_of_overdue(*, today: date | None = None) -> int:
     """One letter for each instalment that is a week late, however often the clock asks; returns how many were written."""
     today = today or timezone.localdate()
@@ -193,8 +214,11 @@ def locked_pledge(pledge_id: int) -> Pledge:
 
 def _refuse_step(pledge: Pledge, status: str) -> None:
     if not pledge.can_become(status):
-        now = pledge.get_status_display()
-        raise PledgeRefused(_("This pledge is “%(now)s”, so this step is not open any more.") % {"now": now})
+        raise _not_open(pledge)
+
+
+def _not_open(pledge: Pledge) -> PledgeRefused:
+    return PledgeRefused(_("This pledge is “%(now)s”, so this step is not open any more.") % {"now": pledge.get_status_display()})
 
 
 def _move(pledge: Pledge, status: str, **values: Any) -> None:

@@ -76,9 +76,18 @@ def _is_settled(checkout: Checkout) -> bool:
     if gift is None:
         return not checkout.is_paid
     if not checkout.is_paid:
-        return not gift.can_become(Gift.Status.ABANDONED if checkout.status == "expired" else Gift.Status.FAILED)
+        return _says_the_same(gift, checkout)
     kinds = set(LedgerEntry.objects.filter(source=gift.source).values_list("kind", flat=True))
     return gift.is_paid and gift.payment_intent == checkout.payment_intent and kinds >= {"gift", "fee"}
+
+
+def _says_the_same(gift: Gift, checkout: Checkout) -> bool:
+    """Whether our row of a gift says of an unpaid checkout what the list does: ran out, declined, or complete and being confirmed or not paid."""
+    if checkout.status == "expired":
+        return not gift.can_become(Gift.Status.ABANDONED)
+    if checkout.status == "complete" and not checkout.declined:
+        return gift.is_confirming
+    return not gift.can_become(Gift.Status.FAILED)
 
 
 def _has_begun_or_ended(checkout: Checkout) -> bool:

@@ -96,8 +96,9 @@ def reconcile_returns(since: datetime, found: Reconciliation) -> None:
             payments.add(payment_intent)
     for payment_intent in sorted(payments):
         found.put_right(payment_intent, partial(follow_payment, payment_intent))
-    disputes = dict(Dispute.objects.values_list("stripe_id", "status"))
+    disputes = {stripe_id: said for stripe_id, *said in Dispute.objects.values_list("stripe_id", "status", "taken")}
     for disputed in gateway.disputes_since(since - DISPUTE_LASTS):
         found.checked += 1
-        if disputes.get(disputed.id) != disputed.status or disputed.status == Dispute.Status.OPEN:
+        taken = disputed.withdrawn if disputed.is_taken and not disputed.is_returned else 0  # it may come back days after the word that it does
+        if disputes.get(disputed.id) != [disputed.status, taken] or disputed.status == Dispute.Status.OPEN:
             found.put_right(disputed.id, partial(apply_dispute, disputed))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.acts import log_act
@@ -64,18 +65,23 @@ def apply_recurring_checkout(checkout: Checkout) -> Outcome:
 def follow_subscription(subscription_id: str) -> Outcome:
     """Ask Stripe for a subscription and its newest invoice, and bring our rows to both. Raises StripeUnavailable."""
     subscription = gateway.fetch_subscription(subscription_id)
-    outcome = apply_subscription(subscription)
+    outcome = apply_subscription(subscription).of(subscription.id)
     if outcome.matched and subscription.latest_invoice:
-        outcome &= apply_invoice(gateway.fetch_invoice(subscription.latest_invoice))
+        invoice = gateway.fetch_invoice(subscription.latest_invoice)
+        outcome &= apply_invoice(invoice).of(*_ids_of(invoice))
     return outcome
 
 
 def follow_invoice(invoice: Invoice) -> Outcome:
     """A fetched invoice, and the subscription that it may have moved."""
-    outcome = apply_invoice(invoice)
+    outcome = apply_invoice(invoice).of(*_ids_of(invoice))
     if invoice.subscription and outcome.matched:
-        outcome &= apply_subscription(gateway.fetch_subscription(invoice.subscription))
+        outcome &= apply_subscription(gateway.fetch_subscription(invoice.subscription)).of(invoice.subscription)
     return outcome
+
+
+def _ids_of(invoice: Invoice) -> tuple[str, ...]:
+    return (invoice.id, invoice.payment.payment_intent if invoice.payment else "")
 
 
 def follow_customer(customer: str) -> Outcome:
@@ -108,26 +114,29 @@ def apply_subscription(subscription: Subscription) -> Outcome:
     return Outcome(matched=True, changed=bool(changes))
 
 
-def _find(**keys: Any) -> RecurringGift | None:
-    for name, value in keys.items():
-        if value and (found := RecurringGift.objects.filter(**{name: value}).first()):
-            return found
-    return None
+def _find(among: QuerySet[RecurringGift] | None = None, /, **keys: Any) -> RecurringGift | None:
+    """The monthly gift by the first of these that is known; `among` may hold what it finds locked."""
+    said = {name: value for name, value in keys.items() if value}
+    if not said:
+        return None
+    found = list((RecurringGift.objects.all() if among is None else among).filter(Q(**said, _connector=Q.OR)))
+    return next((one for name, value in said.items() for one in found if getattr(one, name) == value), None)
 
 
 def _locked_or_adopted(said: Subscription | Invoice) -> RecurringGift | None:
     """The monthly gift by its subscription, else by the id that we gave Stripe to keep, held locked; made anew when its row is gone."""
-    public_id = uuid_of(said.monthly_id)
-    found = _find(subscription=said.id if isinstance(said, Subscription) else said.subscription, public_id=public_id)
-    if found is None:
-        fund = Fund.objects.filter(slug=said.fund_slug).first()
-        if public_id is None or fund is None or said.currency != CURRENCY or not said.amount:
-            return None
-        values = {"fund": fund, "amount": stripe_amount(said.amount, said.currency), "name": said.name[:80], "email": said.email}
-        found, made = RecurringGift.objects.get_or_create(public_id=public_id, defaults=values)
-        if made:
-            log_act(found, "scholarships.adopt_recurring")
-    return RecurringGift.objects.select_for_update(no_key=True).get(pk=found.pk)
+    public_id, held = uuid_of(said.monthly_id), RecurringGift.objects.select_for_update(no_key=True).order_by("pk")
+    subscription = said.id if isinstance(said, Subscription) else said.subscription
+    if found := _find(held, subscription=subscription, public_id=public_id):
+        return found
+    fund = Fund.objects.filter(slug=said.fund_slug).first()
+    if public_id is None or fund is None or said.currency != CURRENCY or not said.amount:
+        return None
+    values = {"fund": fund, "amount": stripe_amount(said.amount, said.currency), "name": said.name[:80], "email": said.email}
+    found, made = RecurringGift.objects.get_or_create(public_id=public_id, defaults=values)
+    if made:
+        log_act(found, "scholarships.adopt_recurring")
+    return held.get(pk=found.pk)
 
 
 def _as_said(recurring: RecurringGift, subscription: Subscription) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from scholarships import letters_transfers as letters
 from scholarships.exceptions import AmountOutOfRange, GivingIsClosed, RefundRefused
 from scholarships.gateway import GivenBack
 from scholarships.giving import transfer_closed_because
-from scholarships.models import Fund, Gift, Refund, TransferRefund
+from scholarships.models import Fund, Gift, Pledge, Refund, TransferRefund
 from scholarships.names import TAGS
 from scholarships.services.ceilings import refuse_past_ceiling
 from scholarships.services.entries import lock_fund
 from scholarships.services.gifts import Wish
+from scholarships.services.pledges import locked_pledge, reopen_when_short
 from scholarships.services.refunds import record_refunds
 from search.services import mark_changed
 
@@ -75,6 +76,7 @@ def ask_refund(*, gift_id: int, amount: int, reason: str, form_token: uuid.UUID,
 @transaction.atomic
 def confirm_refund(*, transfer_refund_id: int, sent_on: date, by: Any) -> TransferRefund:
     """Another person says that the money has left the bank: refund and entry are written. Twice is once. Raises RefundRefused."""
+    pledge = _locked_pledge_of(transfer_refund_id)
     asked, gift = _refund_and_gift(transfer_refund_id)
     if asked.refund.status == SUCCEEDED:
         return asked
@@ -88,6 +90,8 @@ def confirm_refund(*, transfer_refund_id: int, sent_on: date, by: Any) -> Transf
     _decide(asked, by, sent_on=sent_on)
     given_back = GivenBack(id=asked.refund.stripe_id, amount=asked.refund.amount, currency=asked.refund.currency, status=SUCCEEDED)
     record_refunds(gift=gift, fund=fund, refunds=[given_back])
+    if pledge:
+        reopen_when_short(pledge, given_back=given_back.amount)
     log_act(asked, "scholarships.confirm_refund", by=by)
     letters.transfer_refunded(asked, gift)
     mark_changed("fund", [fund.pk])
@@ -119,6 +123,12 @@ def _refund_and_gift(transfer_refund_id: int) -> tuple[TransferRefund, Gift]:
     """Read again once the gift is held: whoever waited sees what the other did."""
     gift = _locked(TransferRefund.objects.values_list("refund__gift_id", flat=True).get(pk=transfer_refund_id))
     return TransferRefund.objects.select_related("refund").get(pk=transfer_refund_id), gift
+
+
+def _locked_pledge_of(transfer_refund_id: int) -> Pledge | None:
+    """Before its gift: whoever matches money to it holds the pledge and waits for the fund."""
+    pledge_id = TransferRefund.objects.values_list("refund__gift__pledge_id", flat=True).get(pk=transfer_refund_id)
+    return locked_pledge(pledge_id) if pledge_id else None
 
 
 def _locked(gift_id: int) -> Gift:

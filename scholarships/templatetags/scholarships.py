@@ -9,6 +9,7 @@ from scholarships.giving import closed_for_all
 from scholarships.models import Fund, Receipt
 from scholarships.querysets import GiftQuerySet
 from scholarships.selectors import FundView, fund_page, fund_views
+from scholarships.selectors.funds import raised_of
 
 register = template.Library()
 
@@ -19,14 +20,15 @@ def fund_progress(slug: str) -> dict[str, Any]:
     fund = Fund.objects.visible_to(None).filter(slug=slug).select_related("entity").with_net().first()
     if fund is None:
         return {}
-    return {"view": FundView(fund=fund, raised=fund.net, donors=fund.gifts.paid().count(), closed=closed_for_all(fund))}
+    view = FundView(fund=fund, raised=raised_of(fund), donors=fund.gifts.paid().count(), closed=closed_for_all(fund))
+    return {"view": view, "give_url": reverse("scholarships:give", args=[slug]), "elsewhere": True}
 
 
 @register.inclusion_tag("scholarships/_givers.html")
 def fund_givers(slug: str) -> dict[str, Any]:
     """함께한 분들 of one fund; nothing when there is no such fund."""
     page = fund_page(slug, None)
-    return {"view": page, "give_url": reverse("scholarships:give", args=[slug])} if page else {}
+    return {"view": page, "give_url": reverse("scholarships:give", args=[slug]), "elsewhere": True} if page else {}
 
 
 @register.inclusion_tag("scholarships/_funds_strip.html")

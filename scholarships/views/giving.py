@@ -115,7 +115,8 @@ def _progress(request: HttpRequest, public_id: uuid.UUID) -> dict:
     polls = int(asked) + 1 if asked.isdecimal() and len(asked) < 4 else 1
     gift = _gift(public_id)
     is_monthly = isinstance(gift, RecurringGift)
-    return {"gift": gift, "fund": gift.fund, "is_monthly": is_monthly, "next_poll": polls if polls <= MOST_POLLS and not gift.is_paid else None}
+    is_over = gift.is_paid or (isinstance(gift, Gift) and gift.did_not_go_through)
+    return {"gift": gift, "fund": gift.fund, "is_monthly": is_monthly, "next_poll": polls if polls <= MOST_POLLS and not is_over else None}
 
 
 @never_cache
@@ -123,7 +124,7 @@ def _progress(request: HttpRequest, public_id: uuid.UUID) -> dict:
 def gift_cancelled(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The donor came back without paying: nothing was charged, and the same gift can go on."""
     gift = _gift(public_id)
-    if gift.is_paid:
+    if gift.is_paid or (isinstance(gift, Gift) and gift.is_confirming):
         return redirect("scholarships:gift-thanks", public_id=public_id)
     return render(request, "scholarships/cancelled.html", {"gift": gift, "fund": gift.fund})
 

@@ -35,7 +35,8 @@ LINKS_A_DAY, DAY = 3, 86_400
 @login_required
 def receipts(request: PersonRequest) -> HttpResponse:
     """/me/giving/receipts/: each year, what has no receipt yet, and the receipts."""
-    return render(request, "scholarships/receipts.html", {"years": years_of(gifts_of(request.user), receipts_of(request.user))})
+    years = years_of(gifts_of(request.user), receipts_of(request.user))
+    return render(request, "scholarships/receipts.html", {"years": years, "deductible": any(one.is_deductible for one in years)})
 
 
 @never_cache
@@ -50,13 +51,14 @@ def ask(request: PersonRequest, year: int) -> HttpResponse:
     if not gifts:
         messages.info(request, _("There is no gift without a receipt here."))
         return redirect("receipts:mine")
-    form = AskForm(request.POST or None, initial=printed_before(request.user, gifts), about=gifts[0])
+    papers = OpenGifts(gifts)
+    form = AskForm(request.POST or None, initial=printed_before(request.user, gifts), about=gifts[0], deductible=papers.is_deductible)
     if request.method == "POST" and form.is_valid() and _issued(request, form, gifts, donor=request.user):
         _keep_or_forget(request, form)
         messages.success(request, _("Your receipt is ready."))
         return redirect("receipts:mine")
     total = sum(gift.left for gift in gifts)
-    context = {"form": form, "gifts": gifts, "year": year, "total": total, "lines": gifts, "papers": OpenGifts(gifts)}
+    context = {"form": form, "gifts": gifts, "year": year, "total": total, "lines": gifts, "papers": papers}
     return render(request, "scholarships/ask_receipt.html", context, status=422 if form.errors else 200)
 
 
@@ -127,12 +129,13 @@ def gift_receipt(request: HttpRequest, token: str) -> HttpResponse:
     if link.is_spent:
         return render(request, "scholarships/receipt_link_spent.html", {"token": token}, status=410)
     gifts = list(Gift.objects.without_receipt().filter(pk=link.gift.pk).select_related("fund__entity"))
-    form = GiversForm(request.POST or None, initial={"number": link.gift.business_number}, about=link.gift)
+    papers = OpenGifts(gifts or [link.gift])
+    form = GiversForm(request.POST or None, initial={"number": link.gift.business_number}, about=link.gift, deductible=papers.is_deductible)
     if request.method == "POST" and gifts and form.is_valid() and _issued(request, form, gifts):
         messages.success(request, _("Your receipt is ready."))
         return redirect("receipts:gift", token=token)
     context = {"gift": link.gift, "fund": link.gift.fund, "form": form, "lines": gifts, "total": sum(one.left for one in gifts), "token": token}
-    context["papers"] = OpenGifts(gifts or [link.gift])
+    context["papers"] = papers
     context["receipts"] = _receipts_of(link.gift).select_related("entity")
     return render(request, "scholarships/gift_receipt.html", context, status=422 if gifts and form.errors else 200)
 

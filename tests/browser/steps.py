@@ -18,6 +18,17 @@ def sign_in(page: Page, email: str, *, at: str = "", arrives: str = "") -> None:
         page.wait_for_url(arrives)
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until this has the focus, which can be seen there."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow")
+            assert ring != "nonenone", f"{selector} has the focus and does not show it"
+            return
+    raise AssertionError(f"Tab does not lead to {selector}")
+
+
 def fill_in_form(page: Page, *, amount: str = "10,000원", monthly: bool = False) -> None:
     """A guest's way from the list of funds to the card page."""
     page.goto("/scholarships/")

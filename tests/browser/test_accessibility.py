@@ -23,6 +23,7 @@ from tests.community.contact_factories import reported
 from tests.factories import CampusFactory, member, staff
 from tests.mentoring.factories import asked, mentor
 from tests.scholarships.factories import paid_gift, running_recurring
+from tests.scholarships.one_of_each import desks_of_giving, one_of_each
 from tests.scholarships.transfer_factories import open_fund
 from tests.services import axe
 from tests.services.browser import DESK, PHONE
@@ -129,6 +130,15 @@ def test_the_back_offices_own_screens_are_open_too(open_page: Any, live_site: An
     page = open_page()
     sign_in(page, staff("staff").email, at="/accounts/login/", arrives="**/me/")
     assert barriers(page, *STAFF, *(f"/staff/{one}" for one in ones)) == []
+
+
+def test_the_desks_of_giving_are_open_too(open_page: Any, live_site: Any, settings: Any) -> None:
+    settings.STAFF_SECOND_FACTOR = False
+    clerk = staff("staff")
+    one_of_each(by=clerk)
+    page = open_page()
+    sign_in(page, clerk.email, at="/accounts/login/", arrives="**/me/")
+    assert barriers(page, *(f"/staff/{address}" for address in desks_of_giving())) == []
 
 
 def test_the_guard_itself_sees_pale_words_and_a_picture_without_any(open_page: Any, live_site: Any) -> None:

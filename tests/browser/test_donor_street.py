@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from core.models import Letter
 from scholarships.models import Fund, Gift, LedgerEntry
 from scholarships.services.verification import verify_ledger
-from tests.browser.steps import fill_in_form, type_card
+from tests.browser.steps import fill_in_form, tab_to, type_card
 from tests.scholarships.donor import DECLINES, PAYS
 from tests.scholarships.factories import FundFactory
 from tests.services.live_site import LiveSite
@@ -101,6 +101,51 @@ def test_a_form_with_a_mistake_keeps_what_was_typed_and_says_how_to_go_on(page, 
     expect(page.get_by_text(re.compile("1,000원부터 10,000,000원까지")).first).to_be_visible()
     expect(page.get_by_label("이름", exact=True)).to_have_value("김하나")
     assert not Gift.objects.exists()
+
+
+def test_without_a_mouse_a_donor_gives_by_tab_arrows_and_enter_alone(page, live_site: LiveSite, fund):
+    page.goto("/scholarships/first-steps/give/")
+    keys = page.keyboard
+    tab_to(page, "[name=preset]")
+    keys.press("ArrowUp")  # from 30,000 to 10,000 won
+    tab_to(page, "[name=name]")
+    keys.type("김하나")
+    tab_to(page, "[name=email]")
+    keys.type("hana@example.org")
+    tab_to(page, "[name=shown_as]")
+    keys.press("ArrowDown")
+    for box in ("agreed", "overseas"):
+        tab_to(page, f"[name={box}]")
+        keys.press("Space")
+    tab_to(page, "main form.form button[type=submit]")
+    keys.press("Enter")
+    page.wait_for_url(re.compile("/c/pay/"))
+    for name, typed in (("card_number", PAYS), ("expiry", "12/40"), ("cvc", "123"), ("name", "KIM HANA")):
+        tab_to(page, f"[name={name}]")
+        keys.type(typed)
+    keys.press("Enter")
+    page.wait_for_url(re.compile("/thanks/"))
+    live_site.drain()
+    expect(page.get_by_role("heading", level=1)).to_have_text("고맙습니다")
+    given(fund)
+    tab_to(page, "main a[href='/scholarships/first-steps/']")
+    keys.press("Enter")
+    expect(page.get_by_text("김하나")).to_be_visible()
+
+
+def test_what_only_an_organisation_is_asked_comes_when_one_gives_and_stays_with_its_mistake(page, fund):
+    page.goto("/scholarships/first-steps/give/")
+    organisation, other = page.locator("[name=organisation]"), page.locator("[name=other_name]")
+    expect(organisation).to_be_hidden()
+    expect(other).to_be_hidden()
+    page.get_by_label("단체·기업", exact=True).check()
+    page.get_by_label("다른 이름으로").check()
+    expect(organisation).to_be_visible()
+    expect(other).to_be_visible()
+    page.get_by_role("button", name="결제 페이지로 가기").click()
+    expect(page.get_by_text("후원하는 단체나 회사의 이름을 적어 주세요.").first).to_be_visible()
+    page.get_by_label("개인", exact=True).check()
+    expect(organisation).to_be_visible()  # what the list of mistakes leads to
 
 
 def test_the_street_speaks_english(open_page, fund):

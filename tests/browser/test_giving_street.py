@@ -128,7 +128,7 @@ def test_a_part_given_back_shows_on_her_page_and_the_fund_and_voids_her_receipt(
     page.goto("/me/giving/")
     expect(page.get_by_text("돌려드린 금액을 빼면 18,000원")).to_be_visible()
     page.get_by_role("link", name="첫걸음 장학금").first.click()
-    expect(page.get_by_role("row", name=re.compile("기금에 닿은 금액"))).to_contain_text("16,920")  # and the fee
+    expect(page.get_by_role("listitem").filter(has_text="기금에 닿은 금액")).to_contain_text("16,920원")  # and the fee
     page.goto("/scholarships/first-steps/")
     expect(page.get_by_role("img", name=re.compile("지금까지 모인 금액")).first).to_have_attribute("aria-label", re.compile("18,000원"))
     page.goto("/me/giving/receipts/")

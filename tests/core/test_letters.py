@@ -197,6 +197,13 @@ def test_a_letter_with_a_key_is_written_once() -> None:
 
 
 @pytest.mark.django_db
+def test_a_letter_that_is_taken_for_the_first_is_still_written_once() -> None:
+    said = {"kind": "other", "to": "a@example.org", "template": "tests/letter", "dedup_key": "once", "look_first": False}
+    assert len({write_letter(**said).pk for _ in range(2)}) == 1
+    assert Letter.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_a_letter_speaks_its_readers_language() -> None:
     korean, english = UserFactory(preferred_language="ko"), UserFactory(preferred_language="en")
     subjects = [write_letter(kind="other", to=one.email, recipient=one, template="tests/letter").subject for one in (korean, english)]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core import outbox
 from core.letters import new_message_id
 from core.models import Letter, ScheduledRun
-from core.outbox import Queue, claim, delay_after, drain, retry
+from core.outbox import Later, Queue, claim, delay_after, drain, retry
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +127,8 @@ def test_a_row_that_kills_its_worker_every_time_is_given_up_in_the_end() -> None
     for turn in range(3):
         assert claim(made, now=now + turn * (made.lease + timedelta(seconds=1)))[1] == [row.pk]
     assert claim(made, now=now + timedelta(hours=1))[1] == []
+    Letter.objects.update(leased_until=now)  # the last lease is over as well
+    assert drain(made) == 0
     row.refresh_from_db()
     assert row.state == "failed"
 
@@ -140,3 +142,37 @@ def test_rows_of_an_act_that_was_rolled_back_are_never_done() -> None:
 
 def test_every_queue_of_the_house_is_known() -> None:
     assert {"letters", "schedule", "index"} <= set(outbox.queues)
+
+
+def test_rows_of_one_batch_end_each_in_its_own_way() -> None:
+    fine, odd, early, forgotten = (letter() for _ in range(4))
+    until = timezone.now() + timedelta(hours=1)
+    drain(queue(lambda ids: {fine.pk: "sent", odd.pk: ValueError("odd"), early.pk: Later(until)}, batch=4))
+    for row in (fine, odd, early, forgotten):
+        row.refresh_from_db()
+    assert [(row.state, row.attempts, row.last_error, row.lease) for row in (fine, odd, early, forgotten)] == [
+        ("sent", 1, "", None),
+        ("queued", 1, "ValueError: odd", None),
+        ("queued", 0, "", None),
+        ("queued", 1, "not finished", None),
+    ]
+    assert early.due_at == until
+
+
+def test_a_row_that_kills_its_worker_takes_no_other_along() -> None:
+    deadly, *others = (letter() for _ in range(4))
+    made = queue(sent, batch=20, alone_again=True, max_attempts=3)
+    now, batches = timezone.now(), []
+    while ids := claim(made, now=now)[1]:
+        batches.append(ids)
+        if deadly.pk not in ids:  # else its worker is gone
+            Letter.objects.filter(pk__in=ids).update(state="sent")
+        now += made.lease + timedelta(seconds=1)
+    every = [deadly.pk, *(row.pk for row in others)]
+    assert batches == [every, [deadly.pk], *([pk] for pk in every)]
+    letter()
+    assert drain(made) == 1
+    assert Letter.objects.get(pk=deadly.pk).state == "queued"
+    Letter.objects.filter(pk=deadly.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert drain(made) == 0
+    assert Letter.objects.get(pk=deadly.pk).state == "failed"

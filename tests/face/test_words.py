@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.paginator import Paginator
 from django.utils import translation
+from django.utils.html import format_html
 
 from core.templatetags import face
 
@@ -35,6 +36,16 @@ def test_a_day_is_a_day_in_seoul() -> None:
 @pytest.mark.parametrize(("name", "shown"), [("김하나", "김"), ("남궁민수", "남궁"), ("서문", "서"), ("Kim Hana", "K"), ("", "·"), ("  ", "·")])
 def test_an_avatar_shows_the_family_name(name: str, shown: str) -> None:
     assert face.family_name(name) == shown
+
+
+def test_korean_words_on_an_english_page_say_that_they_are_korean() -> None:
+    assert face.mark_korean("김하나 <b>") == "김하나 &lt;b&gt;"
+    with translation.override("en"):
+        assert face.mark_korean("Give to 첫걸음 장학금") == 'Give to <span lang="ko">첫걸음 장학금</span>'
+        assert face.mark_korean("Hana Kim") == "Hana Kim"
+        assert face.mark_korean("<김>") == '&lt;<span lang="ko">김</span>&gt;'
+        link = format_html('<a title="{}">x</a>', "김하나")
+        assert face.mark_korean(link) == link
 
 
 def test_one_id_always_has_one_tint_and_all_tints_are_used() -> None:

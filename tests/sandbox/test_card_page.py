@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 
 import pytest
 import stripe
@@ -204,3 +205,16 @@ def test_the_event_carries_what_the_site_put_into_the_session(sandbox: Sandbox, 
     session, charge = completed.data.object, site.verified[SETTLED.index("charge.succeeded")].data.object
     assert (session.metadata.gift, session.client_reference_id, session.amount_total) == ("g1", "g1", 10_000)
     assert (charge.metadata.gift, charge.amount, charge.currency) == ("g1", 10_000, "krw")
+
+
+def test_one_connection_asks_many_times_until_a_body_is_left_unread(sandbox: Sandbox) -> None:
+    line = HTTPConnection("127.0.0.1", sandbox.port, timeout=20)
+    for _ in range(3):
+        line.request("GET", "/")
+        response = line.getresponse()
+        assert (response.status, response.version, response.will_close) == (200, 11, False)
+        response.read()
+    line.request("POST", "/v1/refunds", headers={"Content-Length": "1000001"})  # too much: its body is never read
+    response = line.getresponse()
+    assert (response.status, response.will_close) == (413, True)
+    line.close()

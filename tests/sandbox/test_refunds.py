@@ -83,3 +83,15 @@ def test_any_refund_fails_when_it_is_told_to(sandbox: Sandbox, site: Site) -> No
     assert sandbox.request("POST", "/sandbox/refund", f'{{"refund": "{refund.id}", "outcome": "failed"}}')[0].status == 400
     sandbox.control("deliver")
     assert site.types().count("refund.failed") == 1
+
+
+def test_a_dispute_makes_a_pending_refund_fail_and_the_whole_amount_is_taken_once(sandbox: Sandbox, site: Site) -> None:
+    session, client = sandbox.paid(card="4000 0000 0000 7726"), sandbox.client
+    charge = session.payment_intent.latest_charge.id
+    refund = client.refunds.create({"charge": charge})
+    sandbox.control("dispute", charge=charge)
+    failed = client.refunds.retrieve(refund.id)
+    assert (failed.status, failed.failure_reason) == ("failed", "charge_for_pending_refund_disputed")
+    assert client.charges.retrieve(charge).amount_refunded == 0
+    sandbox.control("clock", advance=DAY + 1)
+    assert client.refunds.retrieve(refund.id).status == "failed"

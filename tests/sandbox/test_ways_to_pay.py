@@ -111,7 +111,25 @@ def test_an_english_payer_chooses_in_english(sandbox: Sandbox) -> None:
         ("dispute", '{"outcome": "draw"}'),
         ("refund", '{"refund": "re_nobody", "outcome": "failed"}'),
         ("refund", "{}"),
+        ("payment", "{}"),
+        ("payment", '{"session": "cs_nobody", "outcome": "failed"}'),
     ],
 )
 def test_a_control_that_makes_no_sense_says_what_would(sandbox: Sandbox, name: str, given: str) -> None:
     assert sandbox.request("POST", f"/sandbox/{name}", given)[0].status == 400
+
+
+@pytest.mark.parametrize(("outcome", "paid", "intent"), [("succeeded", "paid", "succeeded"), ("failed", "unpaid", "requires_payment_method")])
+def test_a_complete_session_may_hear_later_whether_it_is_paid(sandbox: Sandbox, site: Site, outcome: str, paid: str, intent: str) -> None:
+    sandbox.control("account", payment_methods=KOREAN)
+    session = sandbox.open_session(customer_email="hana@example.org")
+    sandbox.submit(session, "", way="kakao_pay")
+    assert sandbox.decide(session, "later")[0].status == 303
+    whole = sandbox.whole(session)
+    assert (whole.status, whole.payment_status, whole.payment_intent.status) == ("complete", "unpaid", "processing")
+    sandbox.control("payment", session=session.id, outcome=outcome)
+    whole = sandbox.whole(session)
+    assert (whole.status, whole.payment_status, whole.payment_intent.status) == ("complete", paid, intent)
+    sandbox.control("deliver")
+    assert f"checkout.session.async_payment_{outcome}" in site.types()
+    assert sandbox.request("POST", "/sandbox/payment", f'{{"session": "{session.id}", "outcome": "failed"}}')[0].status == 400

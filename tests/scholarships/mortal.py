@@ -2,14 +2,17 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
+from typing import Any
 
 import django
 
 
 def bear_workers() -> None:
-    """In a process of its own: for every line, a worker that says its number and a newline, "." after each row, and "!" when nothing is due."""
+    """In a process of its own: for every line, a worker.
+
+    It says its number and a newline, "." before each question to Stripe, and "!" when nothing is due.
+    """
     django.setup()
     from django.db import connection
 
@@ -31,15 +34,16 @@ def _work() -> None:
     from core.outbox import drain
     from scholarships.outbox import QUEUE
     from scholarships.receipt_outbox import RUNS
+    from scholarships.services import events
 
-    events = replace(QUEUE, work=_told(QUEUE.work))
-    while drain(events, limit=10) + drain(RUNS):
+    vars(events)["_act_on"] = _told(events._act_on)
+    while drain(QUEUE, limit=10) + drain(RUNS):
         pass
 
 
-def _told(work: Callable[[Sequence[int]], dict[int, str]]) -> Callable[[Sequence[int]], dict[int, str]]:
-    def told(ids: Sequence[int]) -> dict[int, str]:
+def _told(act: Callable[..., Any]) -> Callable[..., Any]:
+    def told(event: Any) -> Any:
         os.write(1, b".")
-        return work(ids)
+        return act(event)
 
     return told

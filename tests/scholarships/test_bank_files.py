@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from openpyxl import Workbook
 
-from community import table_files
+from scholarships import bank_files
 from scholarships.bank_files import account_key, read_statement, won_of
 from scholarships.exceptions import FileUnreadable
 from tests.scholarships.transfer_factories import HEADER, row, workbook
@@ -74,6 +74,30 @@ def test_two_equal_deposits_of_one_minute_are_two_and_the_same_row_is_itself_aga
     assert one.fingerprint(1, "3456") != other.fingerprint(1, "3456")
     again = read_statement(workbook(["다른 머리말"], HEADER, *rows)).deposits
     assert [found.fingerprint(1, "3456") for found in again] == [one.fingerprint(1, "3456"), other.fingerprint(1, "3456")]
+
+
+def test_a_row_that_was_copied_within_a_file_is_no_second_deposit():
+    """A file whose rows were pasted twice: the balance after both says that money came once."""
+    rows = [row(at="2026-11-20 10:00", amount=10_000, balance=10_000), row(at="2026-11-20 11:00", amount=5_000, balance=15_000)]
+    read = read_statement(workbook(HEADER, *rows, *rows))
+    assert [one.amount for one in read.deposits] == [10_000, 5_000]
+    assert [(one["row"], one["column"]) for one in read.refused] == [(4, "거래후잔액(원)"), (5, "거래후잔액(원)")]
+
+
+def test_a_deposit_that_the_bank_took_back_is_shown_to_staff_and_a_payment_out_is_not():
+    came = row(at="2026-11-20 10:00", amount=10_000, balance=10_000)
+    back = ["2026-11-20 10:05", "입금취소", "새싹데이터", 10_000, None, 0]
+    out = ["2026-11-20 11:00", "이체", "장학금 지급", 5_000, None, 0]
+    read = read_statement(workbook(HEADER, came, back, out))
+    assert ([one.amount for one in read.deposits], read.out, read.balance) == ([10_000], 2, 0)
+    assert [(one["row"], one["column"]) for one in read.refused] == [(3, "출금(원)")]
+
+
+def test_of_days_without_a_time_the_same_balance_may_come_again_once_the_sum_went_out():
+    came, went = row(at="2026-11-20", amount=10_000, balance=10_000), ["2026-11-20", "이체", "새싹데이터", 10_000, None, 0]
+    assert len(read_statement(workbook(HEADER, came, went, came)).deposits) == 2
+    read = read_statement(workbook(HEADER, came, came, went))
+    assert (len(read.deposits), len(read.refused)) == (1, 1)
 
 
 @pytest.mark.parametrize("newest_first", [True, False])
@@ -206,11 +230,11 @@ def test_rows_and_columns_beyond_what_the_sheet_says_of_its_size_are_read_all_th
 
 
 def test_titles_and_sums_do_not_count_among_the_most_rows_and_more_rows_are_refused_in_words(monkeypatch):
-    monkeypatch.setattr(table_files, "MOST_ROWS", 20)
-    monkeypatch.setattr(table_files, "BESIDE", 3)
+    monkeypatch.setattr(bank_files, "MOST_ROWS", 20)
+    monkeypatch.setattr(bank_files, "BESIDE", 3)
     sums = ["합계", "", "", "", "", ""]
     assert len(read_statement(workbook(["거래내역"], HEADER, *minutes(20), sums)).deposits) == 20
-    with pytest.raises(FileUnreadable, match="10만 줄"):
+    with pytest.raises(FileUnreadable, match="20줄이 넘는"):
         read_statement(workbook(HEADER, *minutes(23)))
 
 
@@ -279,9 +303,9 @@ def test_the_names_of_the_columns_on_every_printed_page_are_no_rows():
 def test_a_sheet_as_long_as_excel_allows_is_read_without_its_blank_rows_and_one_of_too_many_is_refused(monkeypatch):
     far = rewritten(workbook(HEADER, *minutes(2)), lambda xml: xml.replace("</sheetData>", '<row r="5000"><c r="Z5000"/></row></sheetData>'))
     assert len(read_statement(far).deposits) == 2
-    monkeypatch.setattr(table_files, "MOST_ROWS", 5)
-    monkeypatch.setattr(table_files, "BESIDE", 0)
-    with pytest.raises(FileUnreadable, match="10만"):
+    monkeypatch.setattr(bank_files, "MOST_ROWS", 5)
+    monkeypatch.setattr(bank_files, "BESIDE", 0)
+    with pytest.raises(FileUnreadable, match="5줄이 넘는"):
         read_statement(workbook(HEADER, *minutes(9)))
     assert len(read_statement(workbook(HEADER, *minutes(4))).deposits) == 4
 

@@ -17,10 +17,13 @@ from scholarships.auditors_file import register_sheet, sheets
 from scholarships.models import BankDeposit, BankStatement, Correction, Fund, Gift, LedgerClosing, LedgerEntry
 from scholarships.selectors.books import beside_the_bank, books
 from scholarships.services.closings import close_months
+from scholarships.services.gifts import settle_gift
 from scholarships.services.receipts import Printed, issue_receipt, reissue_receipt
+from scholarships.services.transfers import confirm_refund
 from tests.factories import member, staff
-from tests.scholarships.factories import FundFactory, paid_gift
+from tests.scholarships.factories import FundFactory, checkout_of, given_back, paid_gift
 from tests.scholarships.test_closings import appended, asked, noon
+from tests.scholarships.transfer_factories import asked as asked_back
 
 pytestmark = pytest.mark.django_db
 
@@ -76,14 +79,14 @@ def test_the_difference_between_bank_and_ledger_is_explained(fund: Fund) -> None
     """The bank has 1,020,000: the transfer, 9,000 from Stripe, 13,000 that nobody matched yet, less the 2,000 that were paid out."""
     deposited(fund, "other", 9_000)
     deposited(fund, "open", 13_000)
-    ledger, bank, difference, card, other, waiting, corrections, rest = (line.amount for line in beside_the_bank(fund.entity, 2026))
-    assert (ledger, bank, difference) == (1_007_710, 1_020_000, 12_290)
-    assert (card, other, waiting, corrections) == (-9_710, 9_000, 13_000, 0)
-    assert rest == 0
+    said = explained(fund)
+    assert (said["ledger"], said["bank"], said["difference"]) == (1_007_710, 1_020_000, 12_290)
+    assert (said["card"], said["other"], said["waiting"], said["on its way"], said["corrections"]) == (-9_710, 9_000, 13_000, 0, 0)
+    assert said["rest"] == 0
 
 
 def explained(fund: Fund, year: int = 2026) -> dict[str, int]:
-    names = ("ledger", "bank", "difference", "card", "other", "waiting", "corrections", "rest")
+    names = ("ledger", "bank", "difference", "card", "other", "waiting", "on its way", "corrections", "rest")
     return dict(zip(names, (line.amount for line in beside_the_bank(fund.entity, year)), strict=True))
 
 
@@ -105,6 +108,50 @@ def test_what_is_decided_after_the_year_waited_at_its_end(fund: Fund) -> None:
     BankDeposit.objects.filter(pk__in=(matched.pk, back.pk)).update(decided_at=january)
     assert explained(fund)["waiting"] == 57_000
     assert explained(fund, 2027)["waiting"] == 0
+
+
+def test_a_refund_sent_in_december_and_confirmed_in_january_belongs_to_january_and_is_named_until_then(fund: Fund, time_machine) -> None:
+    """The bank's balance lacks it on 31 December; the ledger has it until a second person says that it left."""
+    one, other = (staff("staff", email=f"{name}@example.org") for name in ("one", "other"))
+    deposited(fund, "other", 9_000)
+    deposited(fund, "open", 13_000)
+    before = explained(fund)
+    time_machine.move_to(datetime(2026, 12, 30, 3, tzinfo=UTC), tick=False)
+    refund = asked_back(Gift.objects.get(channel="transfer"), 40_000, by=one)
+    BankStatement.objects.update(balance=1_020_000 - 40_000)
+    time_machine.move_to(datetime(2027, 1, 4, 3, tzinfo=UTC), tick=False)
+    assert explained(fund)["rest"] == -40_000, "nobody has said yet that it left"
+    confirm_refund(transfer_refund_id=refund.pk, sent_on=date(2026, 12, 30), by=other)
+    said = explained(fund)
+    assert (said["ledger"], said["on its way"], said["rest"]) == (before["ledger"], -40_000, 0)
+    assert explained(fund, 2027)["on its way"] == 0
+    close_months(now=datetime(2027, 2, 2, tzinfo=UTC))
+    assert LedgerClosing.objects.get(month=date(2026, 12, 1)).totals == {}
+    assert LedgerClosing.objects.get(month=date(2027, 1, 1)).totals == {"refund.available": -40_000}
+    assert books(fund.entity, 2026).total.sums.returned == 0
+    assert books(fund.entity, 2027).total.sums.returned == 40_000
+
+
+@pytest.mark.parametrize("day", [31, 1])
+def test_a_refund_that_left_the_bank_on_new_years_eve_or_the_day_after_is_told_apart(fund: Fund, time_machine, day: int) -> None:
+    one, other = (staff("staff", email=f"{name}@example.org") for name in ("one", "other"))
+    time_machine.move_to(datetime(2027, 1, 4, 3, tzinfo=UTC), tick=False)
+    refund = asked_back(Gift.objects.get(channel="transfer"), 40_000, by=one)
+    confirm_refund(transfer_refund_id=refund.pk, sent_on=date(2026, 12, 31) if day == 31 else date(2027, 1, 1), by=other)
+    assert explained(fund)["on its way"] == (-40_000 if day == 31 else 0)
+
+
+def test_a_card_refund_that_stripe_had_begun_in_december_is_named_beside_the_card_gifts(fund: Fund, time_machine) -> None:
+    gift = Gift.objects.get(channel="card")
+    time_machine.move_to(datetime(2026, 12, 31, 3, tzinfo=UTC), tick=False)
+    said = {"payment_intent": gift.payment_intent}
+    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, **said, refunds=(given_back(4_000, status="pending"),)))
+    assert "4,000" in beside_the_bank(fund.entity, 2026)[3].why
+    time_machine.move_to(datetime(2027, 1, 4, 3, tzinfo=UTC), tick=False)
+    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, **said, refunds=(given_back(4_000),)))
+    assert "4,000" in beside_the_bank(fund.entity, 2026)[3].why
+    assert explained(fund)["card"] == -9_710
+    assert "4,000" not in beside_the_bank(fund.entity, 2027)[3].why
 
 
 def taken(client: Client, fund: Fund, year: int = 2026) -> zipfile.ZipFile:

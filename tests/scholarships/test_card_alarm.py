@@ -17,7 +17,7 @@ from scholarships.giving import Closed, closed_because, transfer_closed_because
 from scholarships.models import CardDecline, Fund, Gift, GivingBrake, StripeEvent
 from scholarships.outbox import BRAKES, watch_card_pages
 from scholarships.services.card_alarm import Tries, note_decline, open_giving, sound_alarm, tries_since
-from scholarships.services.events import DECLINED, act_on_event
+from scholarships.services.events import DECLINED, act_on_events
 from scholarships.services.gifts import card_page, start_gift
 from tests.factories import PASSWORD, staff
 from tests.scholarships.factories import (
@@ -122,7 +122,7 @@ def test_the_worker_counts_a_declined_card_of_a_form_once_and_when_it_happened(m
     an_hour_ago = timezone.now().replace(microsecond=0) - timedelta(hours=1)
     event = told_of_decline("pi_1", payload=json.dumps({"created": int(an_hour_ago.timestamp())}))
     for _ in range(2):
-        act_on_event(event_id=event.pk)
+        act_on_events(event_ids=[event.pk], seconds=1)
     row = CardDecline.objects.get()
     assert (row.gift, row.at, row.event) == (gift, an_hour_ago, event)
 
@@ -132,8 +132,17 @@ def test_a_renewal_that_fails_is_no_card_testing_and_a_first_month_is(monkeypatc
     recurring = running_recurring() if runs else started_recurring()
     monkeypatch.setattr(gateway, "fetch_checkout_of", lambda intent: None)
     monkeypatch.setattr(gateway, "fetch_invoice_of", lambda intent: invoice_of(recurring, month=2, status="open"))
-    act_on_event(event_id=told_of_decline("pi_1").pk)
+    act_on_events(event_ids=[told_of_decline("pi_1").pk], seconds=1)
     assert CardDecline.objects.count() == counted
+
+
+def test_a_card_that_is_declined_for_something_else_the_account_sells_is_no_concern_of_the_alarm(monkeypatch):
+    stranger = started_gift()
+    said = checkout_of(stranger, id="cs_of_the_shop", is_paid=False, status="open", declined=True, gift_id="", fund_slug="")
+    monkeypatch.setattr(gateway, "fetch_checkout_of", lambda payment: said)
+    for _ in range(30):
+        act_on_events(event_ids=[told_of_decline("pi_of_the_shop").pk], seconds=1)
+    assert not CardDecline.objects.exists()
 
 
 def test_every_member_of_staff_gets_one_letter_and_the_first_screen_a_line(client):

@@ -7,18 +7,22 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from scholarships import gateway
 from scholarships.exceptions import GivingIsClosed, MoreThanMayBeCollected
-from scholarships.models import Gift, RecurringGift, UnmatchedPayment
+from scholarships.models import Fund, Gift, RecurringGift, UnmatchedPayment
 from scholarships.services.checkouts import apply_checkout
-from scholarships.services.gifts import _begin_next_checkout, start_gift
+from scholarships.services.disputes import apply_dispute
+from scholarships.services.gifts import _begin_next_checkout, card_page, start_gift
 from scholarships.services.in_kind import GivenBy, Thing, record_in_kind
 from scholarships.services.recurring import apply_invoice, start_recurring
 from scholarships.services.transfers import start_transfer
 from tests.factories import staff
+from tests.scholarships.donor import Donor, switch
 from tests.scholarships.factories import (
     EntityFactory,
     FundFactory,
     checkout_of,
+    disputed,
     given_back,
     invoice_of,
     paid_gift,
@@ -154,3 +158,74 @@ def test_a_refund_makes_room_again():
     assert not give(fund, 10_000)
     apply_checkout(checkout_of(gift, refunds=(given_back(20_000),)))
     assert give(fund, 20_000)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", ["refund", "dispute"])
+def test_what_goes_back_of_a_gift_from_before_the_registration_makes_no_room_in_it(time_machine, how):
+    """Else a body could collect more than it registered, by as much as it gives back of earlier years."""
+    time_machine.move_to(datetime(2026, 12, 20, tzinfo=SEOUL), tick=False)
+    fund = fund_with(50_000)
+    earlier = paid_gift(fund, amount=40_000)
+    type(fund.entity).objects.update(solicitation_from="2027-01-01")
+    time_machine.move_to(datetime(2027, 1, 10, tzinfo=SEOUL), tick=False)
+    paid_gift(fund, amount=30_000)
+    if how == "refund":
+        apply_checkout(checkout_of(earlier, refunds=(given_back(40_000),)))
+    else:
+        apply_dispute(disputed(earlier, fee=None))
+    assert Fund.objects.with_collected().get().collected == 30_000
+    assert not give(fund, 20_001)
+    assert give(fund, 20_000)
+
+
+@pytest.fixture
+def opened(monkeypatch) -> list[tuple[str, datetime | None]]:
+    """Each card page that was opened: its key and its end."""
+    pages: list[tuple[str, datetime | None]] = []
+
+    def open_one(given: Any, *, until: datetime | None = None, **said: Any) -> Any:
+        pages.append((given.idempotency_key, until))
+        return checkout_of(given, id=f"cs_{len(pages)}", status="open", is_paid=False)
+
+    monkeypatch.setattr(gateway, "open_checkout", open_one)
+    return pages
+
+
+def waiting(fund: Any) -> Gift:
+    return start_gift(fund_id=fund.pk, form_token=uuid.uuid4(), wish=wish(amount=60_000))
+
+
+@pytest.mark.django_db
+def test_a_card_page_that_counts_towards_a_ceiling_ends_after_an_hour_and_any_other_when_stripe_ends_it(opened):
+    held, free = waiting(fund_with(100_000)), waiting(FundFactory(entity=EntityFactory(number="105-82-00002", name_ko="다른 단체")))
+    for gift in (held, free):
+        card_page(gift_id=gift.pk)
+    assert [until for _key, until in opened] == [held.started_at + timedelta(hours=1), None]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "attempt"), [(24, 1), (26, 2), (600, 2)])
+def test_a_page_that_was_not_opened_in_time_is_opened_under_the_next_number(opened, time_machine, minutes, attempt):
+    """Stripe refuses an end that is less than 30 minutes ahead."""
+    time_machine.move_to("2026-11-20T03:00:00Z", tick=False)
+    gift = waiting(fund_with(100_000))
+    time_machine.move_to(timezone.now() + timedelta(minutes=minutes), tick=False)
+    card_page(gift_id=gift.pk)
+    ((key, until),) = opened
+    assert key == f"checkout:{gift.public_id}:{attempt}"
+    assert timezone.now() + timedelta(minutes=31) <= until <= timezone.now() + timedelta(hours=1)
+
+
+def test_who_leaves_the_card_page_holds_the_ceiling_for_an_hour_and_not_for_a_day(live_site, stripe_sandbox):
+    fund = fund_with(50_000)
+    donor = Donor(live_site, stripe_sandbox)
+    page = donor.fill_in(fund, preset="50000").headers["Location"]
+    assert "Location" not in donor.fill_in(fund, preset="50000", email="late@example.org").headers
+    assert Gift.objects.count() == 1
+    switch(stripe_sandbox, "clock", advance=3_601)
+    switch(stripe_sandbox, "deliver")
+    live_site.drain()
+    assert donor.type_card(page).status_code == 410
+    assert Gift.objects.get().status == "abandoned"
+    assert give(fund, 50_000)

@@ -198,7 +198,7 @@ def the_fund_page_agrees(client: Client, said: list[Said], funds: list[Fund]) ->
         view = client.get(f"/scholarships/{fund.slug}/").context["view"]
         naive = plain_sum(ours)
         assert figures(view.sums) == naive
-        assert view.raised == naive["received"] - naive["returned"]
+        assert view.raised == max(0, naive["received"] - naive["returned"])
 
 
 VIEWS: tuple[Callable[..., None], ...] = (the_page_agrees, the_files_agree, the_seals_agree, the_fund_page_agrees)

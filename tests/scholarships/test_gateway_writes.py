@@ -88,6 +88,7 @@ def test_the_key_of_every_write_is_the_one_of_the_row(keys):
         lambda: gateway.open_checkout(gift, **PLACES),
         lambda: gateway.open_checkout(gift, **PLACES, wallets=False),
         lambda: gateway.open_monthly_checkout(recurring, **PLACES),
+        lambda: gateway.open_checkout(gift, **PLACES, until=gift.started_at),
         lambda: gateway.expire_checkout("cs_1", key="expire:cs_1"),
         lambda: gateway.change_amount(said, amount=20_000, key=recurring.change_key),
         lambda: gateway.pause_subscription(said.id, until=None, key=recurring.change_key),
@@ -99,7 +100,7 @@ def test_the_key_of_every_write_is_the_one_of_the_row(keys):
         with pytest.raises(StripeUnavailable):
             write()
     change = recurring.change_key
-    opened = [gift.idempotency_key, f"{gift.idempotency_key}:card", recurring.idempotency_key, "expire:cs_1"]
+    opened = [gift.idempotency_key, f"{gift.idempotency_key}:card", recurring.idempotency_key, f"{gift.idempotency_key}:until", "expire:cs_1"]
     assert keys == [*opened, change, change, change, change, "portal:1"]
 
 

@@ -102,12 +102,13 @@ def test_a_fund_after_its_last_day_asks_no_card_any_more(at_stripe):
 
 
 @pytest.mark.django_db
-def test_of_many_that_are_due_only_as_many_are_asked_as_the_ceiling_has_room_for(at_stripe):
+@pytest.mark.parametrize(("room", "asked"), [(25_000, 2), (20_000, 2), (19_999, 1)])
+def test_of_many_that_are_due_only_as_many_are_asked_as_the_ceiling_has_room_for(at_stripe, room, asked):
     for number in range(4):
         due(TOMORROW + timedelta(minutes=number), amount=10_000)
-    EntityFactory().__class__.objects.update(solicitation_ceiling=4 * 10_000 + 25_000)
-    assert hold_and_resume() == (2, 0)
-    assert RecurringGift.objects.filter(held_at=None).order_by("next_at").count() == 2
+    EntityFactory().__class__.objects.update(solicitation_ceiling=4 * 10_000 + room)
+    assert hold_and_resume() == (4 - asked, 0)
+    assert RecurringGift.objects.filter(held_at=None).order_by("next_at").count() == asked
 
 
 @pytest.mark.django_db

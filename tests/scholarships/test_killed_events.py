@@ -52,7 +52,7 @@ class Workers:
         return int(line.decode().strip(".!\n"))
 
     def works(self) -> bytes:
-        """Waits for the next sign: "." of a row that is begun, "!" when nothing is due."""
+        """Waits for the next sign: "." of an event that is begun, "!" when nothing is due."""
         assert self.mother.stdout
         return self.mother.stdout.read(1)
 
@@ -84,7 +84,7 @@ def as_if_the_leases_had_run_out() -> None:
 
 
 def one_dies(workers: Workers, chance: random.Random) -> bool:
-    """A worker begins, and is killed at some moment of its first rows; whether it was still at work."""
+    """A worker begins, and is killed at some moment of its first events; whether it was still at work."""
     pid = workers.bear()
     if any(workers.works() == b"!" for _row in range(chance.randint(1, 3))):
         return False

@@ -3,6 +3,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -12,8 +13,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from scholarships import triggers
 from scholarships.exceptions import LedgerIsBroken
-from scholarships.models import Gift, LedgerEntry, Refund
-from scholarships.services.entries import append_entry, lock_fund
+from scholarships.models import Gift, LedgerEntry, LedgerHead, Refund
+from scholarships.services.entries import Movement, append_entries, append_entry, lock_fund
 from scholarships.services.gifts import settle_gift
 from scholarships.services.verification import verify_ledger
 from tests.scholarships.factories import FundFactory, checkout_of, given_back, paid_gift
@@ -102,6 +103,22 @@ def test_the_same_source_is_written_once_and_never_differently(fund):
         assert append_entry(fund=held, kind="gift", amount=7_000, source="gift:x") is None
         with pytest.raises(LedgerIsBroken):
             append_entry(fund=held, kind="gift", amount=8_000, source="gift:x")
+
+
+def test_what_moved_together_is_entered_in_a_row_and_only_what_is_not_yet_there(fund):
+    said = [Movement("gift", 7_000, "gift:x"), Movement("fee", -70, "gift:x"), Movement("gift", 900, "gift:goods", account="in_kind")]
+    with transaction.atomic():
+        held = lock_fund(fund.pk)
+        before = LedgerHead.objects.get(fund=fund)
+        append_entries(fund=held, movements=said[:1])
+        assert [entry.kind for entry in append_entries(fund=held, movements=said)] == ["fee", "gift"]
+        assert append_entries(fund=held, movements=said) == []
+        with pytest.raises(LedgerIsBroken):
+            append_entries(fund=held, movements=[Movement("refund", -5, "refund:1"), replace(said[1], amount=-80)])
+    head = LedgerHead.objects.get(fund=fund)
+    assert (head.position, head.available, head.in_kind) == (before.position + 3, before.available + 6_930, before.in_kind + 900)
+    assert [entry.available_after for entry in LedgerEntry.objects.filter(source="gift:x")] == [before.available + 7_000, before.available + 6_930]
+    assert not LedgerEntry.objects.filter(source="refund:1").exists()
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from scholarships.models import Gift
-from scholarships.services.gifts import abandon_gift, record_declined, settle_gift
+from scholarships.services.gifts import abandon_gift, record_confirming, record_declined, record_not_paid, settle_gift
 from tests.scholarships.factories import checkout_of, paid_gift, started_gift
 
 pytestmark = pytest.mark.django_db
-ALLOWED = {("started", "failed"), ("started", "abandoned"), ("started", "paid"), ("failed", "abandoned"), ("failed", "paid"), ("abandoned", "paid")}
+ALLOWED = {
+    *(("started", after) for after in ("confirming", "failed", "abandoned", "paid")),
+    *(("confirming", after) for after in ("failed", "paid")),
+    *(("failed", after) for after in ("confirming", "abandoned", "paid")),
+    *(("abandoned", after) for after in ("confirming", "paid")),
+}
 
 
 def gift_in(status: str) -> Gift:
@@ -27,10 +32,13 @@ def gift_in(status: str) -> Gift:
 def test_a_gift_moves_forward_only(before, after):
     gift = gift_in(before)
     verbs = {
+        "confirming": lambda: record_confirming(gift_id=gift.pk, checkout_session=gift.checkout_session),
         "failed": lambda: record_declined(gift_id=gift.pk),
         "abandoned": lambda: abandon_gift(gift_id=gift.pk, checkout_session=gift.checkout_session),
         "paid": lambda: settle_gift(gift_id=gift.pk, checkout=checkout_of(gift)),
     }
+    if before == "confirming":  # a card that was declined earlier says nothing about it
+        verbs["failed"] = lambda: record_not_paid(gift_id=gift.pk, checkout_session=gift.checkout_session)
     assert gift.can_become(after) == ((before, after) in ALLOWED)
     if after in verbs:
         verbs[after]()

@@ -1,6 +1,7 @@
 """A donor's own page: by account, or by the link that is mailed to a guest. Shows on GET, acts on POST, opens nobody else's gifts."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -253,3 +254,14 @@ def test_the_front_of_her_own_page_tells_of_what_she_gives_and_of_nothing_when_s
     with django_assert_max_num_queries(1):
         giving = giving_of(person)
     assert (giving.times, giving.total, giving.monthly, giving.amount, giving.failed) == (1, 6_000, "past_due", 10_000, True)
+
+
+def test_two_monthly_gifts_are_one_sum_with_the_nearer_day_and_one_that_rests_takes_nothing():
+    person, soon, later = member(), running_recurring(amount=10_000), running_recurring(amount=30_000)
+    RecurringGift.objects.update(donor=person)
+    RecurringGift.objects.filter(pk=later.pk).update(next_at=soon.next_at + timedelta(days=3))
+    assert (giving_of(person).monthly, giving_of(person).amount, giving_of(person).next_at) == ("active", 40_000, soon.next_at)
+    RecurringGift.objects.filter(pk=soon.pk).update(status="paused", paused_at=soon.active_at, next_at=None)
+    assert (giving_of(person).monthly, giving_of(person).amount) == ("active", 30_000)
+    RecurringGift.objects.update(status="paused", paused_at=soon.active_at, next_at=None)
+    assert (giving_of(person).monthly, giving_of(person).amount, giving_of(person).next_at) == ("paused", 40_000, None)

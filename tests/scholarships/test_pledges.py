@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from unittest.mock import patch
 
@@ -11,7 +12,9 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
+from community.models import User
 from core.caching import bump
 from core.models import Letter, PrivateFile
 from scholarships.exceptions import AmountOutOfRange, DepositRefused, GivingIsClosed, PledgeRefused
@@ -29,6 +32,7 @@ from scholarships.services.pledges import (
     keep_stamped,
     late_pledges,
     remind_of_overdue,
+    short_pledges,
     start_pledge,
 )
 from scholarships.services.transfers import ask_refund, confirm_refund
@@ -36,6 +40,7 @@ from scholarships.services.verification import verify_ledger
 from scholarships.transfers import depositor_line, pledge_token, transfer_code, won_in_words
 from tests.factories import member, staff
 from tests.scholarships.factories import FundFactory, paid_gift
+from tests.scholarships.test_concurrency import at_once
 from tests.scholarships.transfer_factories import agreed, deposit, drafted, open_fund, promise, stamped_copy
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +121,7 @@ def test_only_the_steps_of_the_map_are_possible(status):
     Pledge.objects.filter(pk=pledge.pk).update(status=status, **dates)
     for act, target in ((agree_pledge, "agreed"), (end_pledge, "ended")):
         said = {"reason": "사정"} if target == "ended" else {}
-        if target in Pledge.TRANSITIONS[status] or status == target:
+        if (status, target) in {("draft", "agreed"), ("draft", "ended"), ("agreed", "ended")} or status == target:
             continue
         with pytest.raises(PledgeRefused):
             act(pledge_id=pledge.pk, by=None, **said)
@@ -131,6 +136,14 @@ def test_money_fills_the_oldest_instalment_and_all_of_it_fulfils_the_pledge():
     assert (pledge.status, bool(pledge.fulfilled_at), came_of(pledge)) == ("fulfilled", True, 50_000)
 
 
+def test_no_more_than_is_still_to_come_is_matched_to_a_pledge_a_second_time():
+    pledge = agreed(None, (5, 30_000), (40, 20_000))
+    pay(pledge, 35_000)
+    with pytest.raises(DepositRefused, match="15,000"):
+        pay(pledge, 15_001)
+    assert came_of(pledge) == 35_000
+
+
 def test_what_went_back_is_open_again():
     one, other = staff("staff", email="one@example.org"), staff("staff", email="two@example.org")
     pledge = agreed(None, (5, 30_000), (40, 20_000))
@@ -138,6 +151,57 @@ def test_what_went_back_is_open_again():
     asked = ask_refund(gift_id=gift.pk, amount=10_000, reason="착오", form_token=uuid.uuid4(), by=one)
     confirm_refund(transfer_refund_id=asked.pk, sent_on=timezone.localdate(), by=other)
     assert [due.came for due in instalments_of(pledge)] == [20_000, 0]
+
+
+def refund(gift, amount, *, sent_on=None):
+    one, other = (staff("staff", email=f"{name}@example.org") for name in ("one", "other"))
+    asked = ask_refund(gift_id=gift.pk, amount=amount, reason="착오", form_token=uuid.uuid4(), by=one)
+    return confirm_refund(transfer_refund_id=asked.pk, sent_on=sent_on or timezone.localdate(), by=other)
+
+
+def test_a_fulfilled_pledge_of_which_something_went_back_is_in_force_again_and_staff_see_it(client, settings):
+    settings.STAFF_SECOND_FACTOR = False
+    pledge = agreed(None, (5, 30_000), (40, 20_000))
+    gift = pay(pledge, 50_000)
+    pledge.refresh_from_db()
+    agreed_at = pledge.agreed_at
+    assert not short_pledges().exists()
+    refund(gift, 20_000)
+    pledge.refresh_from_db()
+    assert (pledge.status, pledge.fulfilled_at, pledge.agreed_at, list(short_pledges())) == ("agreed", None, agreed_at, [pledge])
+    assert ModelLogEntry.objects.filter(action="scholarships.reopen_pledge").count() == 1
+    client.force_login(User.objects.get(email="one@example.org"))
+    assert "20,000원이 더 들어와야 합니다" in client.get(reverse("pledge:inspect", args=[pledge.pk])).content.decode()
+    pay(pledge, 20_000)
+    pledge.refresh_from_db()
+    assert (pledge.status, came_of(pledge), short_pledges().count()) == ("fulfilled", 50_000, 0)
+
+
+def test_nobody_is_dunned_for_what_we_gave_back_ourselves():
+    pledge = agreed(None, (1, 10_000), (60, 20_000))
+    gift = pay(pledge, 10_000)
+    in_a_month = timezone.localdate() + timedelta(days=30)
+    with patch("scholarships.services.pledges.timezone.localdate", return_value=in_a_month):
+        refund(gift, 4_000)
+        assert remind_daily() == "0 reminded"
+        assert late_pledges(in_a_month) == 1
+    in_three_months = timezone.localdate() + timedelta(days=90)
+    with patch("scholarships.services.pledges.timezone.localdate", return_value=in_three_months):
+        assert remind_daily() == "1 reminded", "the second instalment is theirs"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_money_that_is_matched_while_other_money_goes_back_never_waits_for_ever():
+    one, other = (staff("staff", email=f"{name}@example.org") for name in ("one", "other"))
+    pledge = agreed(open_fund(), (5, 100_000))
+    gift = pay(pledge, 50_000)
+    asked = [ask_refund(gift_id=gift.pk, amount=5_000, reason=f"착오 {number}", form_token=uuid.uuid4(), by=one) for number in range(4)]
+    more = [deposit(10_000) for _ in range(4)]
+    backs = [partial(confirm_refund, transfer_refund_id=row.pk, sent_on=timezone.localdate(), by=other) for row in asked]
+    comes = [partial(match_to_pledge, deposit_id=row.pk, pledge_id=pledge.pk, amount=10_000, form_token=uuid.uuid4(), by=one) for row in more]
+    at_once([act for pair in zip(backs, comes, strict=True) for act in pair])
+    assert came_of(pledge) == 50_000 - 4 * 5_000 + 4 * 10_000
+    assert verify_ledger().problems == []
 
 
 def test_an_instalment_a_week_late_is_reminded_of_once_and_a_missed_day_is_caught_up():
@@ -149,6 +213,13 @@ def test_an_instalment_a_week_late_is_reminded_of_once_and_a_missed_day_is_caugh
     assert late_pledges(timezone.localdate() + timedelta(days=2)) == 1
     end_pledge(pledge_id=pledge.pk, reason="사정", by=None)
     assert late_pledges(timezone.localdate() + timedelta(days=99)) == 0
+
+
+def test_whoever_was_reminded_is_not_counted_again():
+    agreed(None, (1, 10_000), (60, 20_000))
+    in_ten_days = timezone.localdate() + timedelta(days=10)
+    assert [remind_of_overdue(today=in_ten_days) for _ in range(3)] == [1, 0, 0]
+    assert ModelLogEntry.objects.filter(action="scholarships.remind_pledge").count() == 1
 
 
 def test_nobody_is_reminded_of_what_has_come():

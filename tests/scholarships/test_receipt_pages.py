@@ -53,7 +53,7 @@ def test_a_donor_asks_for_a_year_and_fetches_the_paper(client, donor):
         paid_on(given_by(donor, fund, amount=30_000), 2026, month, 5)
     page = client.get("/me/giving/receipts/").content.decode()
     assert "90,000원 영수증 받기" in page
-    assert "국세청 간소화 서비스에는 아직 올리지 않아요. 받은 PDF를 직접 내 주세요." in page
+    assert "국세청 간소화 서비스에는 아직 올리지 않아요. 연말정산이나 소득세 신고 때 받은 PDF를 직접 내 주세요." in page
     answer = client.post("/me/giving/receipts/2026/", {**FORM, "keep": "on"}, follow=True)
     assert "영수증이 준비됐어요" in answer.content.decode()
     receipt = Receipt.objects.get()
@@ -78,7 +78,7 @@ def test_only_one_gift_may_be_asked_for_and_the_rest_come_later(client, donor):
 
 
 def test_looking_gives_no_receipt_and_a_form_without_an_address_keeps_what_was_typed(client, donor):
-    given_by(donor)
+    given_by(donor, deductible_fund())
     address = f"/me/giving/receipts/{timezone.localdate().year}/"
     client.get(address)
     answer = client.post(address, {"name": "김한글", "address": ""})

@@ -4,16 +4,19 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from wagtail.models import ModelLogEntry
 
-from scholarships.exceptions import AlreadyReceipted
+from scholarships.exceptions import AlreadyReceipted, ReceiptIsVoid
 from scholarships.models import Receipt, ReceiptLine, ReceiptNumber
 from scholarships.services.checkouts import apply_checkout
 from scholarships.services.receipt_checks import receipt_problems
-from scholarships.services.receipts import Printed, issue_receipt
+from scholarships.services.receipts import Printed, issue_receipt, reissue_receipt, void_receipt
 from tests.scholarships.factories import FundFactory, checkout_of, given_back, paid_gift
 from tests.scholarships.test_concurrency import at_once
 
@@ -56,6 +59,24 @@ def test_a_refund_and_a_receipt_at_once_never_leave_a_receipt_for_money_that_is_
     at_once(acts)
     assert set(ReceiptLine.objects.filter(live=True).values_list("amount", flat=True)) <= {15_000}
     assert receipt_problems() == []
+
+
+def test_one_receipt_voided_and_given_anew_by_several_at_once_is_voided_once_and_given_anew_once():
+    receipt = give(paid_gift().pk)
+
+    def refused(verb: Callable[..., Receipt], **said: str) -> bool:
+        try:
+            verb(receipt_id=receipt.pk, reason="이름", by=None, **said)
+        except ReceiptIsVoid:
+            return True
+        return False
+
+    void, anew = partial(refused, void_receipt), partial(refused, reissue_receipt, name="김하나")
+    assert sum(at_once([void, anew] * 3)) in {4, 5}  # voided first and then given anew, or given anew, which voids
+    assert Receipt.objects.filter(replaces=receipt).count() == 1
+    assert list(Receipt.objects.live()) == list(Receipt.objects.filter(replaces=receipt))
+    acts = ModelLogEntry.objects.filter(action="scholarships.void_receipt", object_id=str(receipt.pk))
+    assert (acts.count(), receipt_problems()) == (1, [])
 
 
 def test_a_failure_after_the_number_was_taken_gives_it_back(monkeypatch):

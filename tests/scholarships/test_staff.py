@@ -96,7 +96,7 @@ def test_a_given_up_event_is_tried_again(desk, monkeypatch):
     desk.post(reverse("stripeevent:act_again", args=[event.pk]))
     event.refresh_from_db()
     assert (event.state, event.attempts) == ("queued", 0)
-    monkeypatch.setattr("scholarships.outbox.act_on_event", lambda *, event_id: "done")
+    monkeypatch.setattr("scholarships.outbox.act_on_events", lambda *, event_ids, seconds: dict.fromkeys(event_ids, "done"))
     drain(QUEUE)
     event.refresh_from_db()
     assert event.state == "done"

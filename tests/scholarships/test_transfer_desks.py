@@ -76,6 +76,8 @@ def test_a_refund_takes_two_people(desk, client):
     ask = {"form_token": uuid.uuid4(), "gift": Gift.objects.get().pk, "amount": "10000", "reason": "착오 송금"}
     desk.post(reverse("bankdeposit:act_refund", args=[money.pk]), ask)
     asked = TransferRefund.objects.get()
+    seen = desk.get(reverse("transferrefund:inspect", args=[asked.pk])).content.decode()
+    assert "돌려줄 금액" in seen and "김하나" in seen  # whose gift it is, for the one who has to confirm
     sent = {"sent_on": timezone.localdate().isoformat()}
     refused = desk.post(reverse("transferrefund:act_confirm", args=[asked.pk]), sent)
     assert "다른 사람이" in refused.content.decode()
@@ -140,3 +142,8 @@ def test_an_auditor_reads_and_changes_nothing(client, model):
 def test_what_waits_stands_on_the_first_screen(desk):
     deposit()
     assert "연결할 입금" in desk.get("/staff/").content.decode()
+
+
+def test_where_no_promise_is_open_the_form_says_what_to_do_instead(desk):
+    money = deposit(10_000)
+    assert "따로 후원으로 만들거나 무엇인지" in desk.get(reverse("bankdeposit:act_match", args=[money.pk])).content.decode()

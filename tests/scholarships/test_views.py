@@ -204,7 +204,9 @@ def test_a_gifts_pages_name_nobody_and_are_never_cached(client, name):
 def test_after_payment_the_page_says_thanks_and_the_way_back_leads_there(client):
     gift = paid_gift()
     thanks = reverse("scholarships:gift-thanks", args=[gift.public_id])
-    assert "고맙습니다" in client.get(thanks).content.decode()
+    page = client.get(thanks).content.decode()
+    assert "고맙습니다" in page
+    assert "{#" not in page and "next_poll" not in page
     assert client.get(reverse("scholarships:gift-cancelled", args=[gift.public_id]))["Location"] == thanks
     assert client.post(reverse("scholarships:go-on", args=[gift.public_id]))["Location"] == thanks
 

@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from core.outbox import drain
+from scholarships import gateway
+from scholarships.exceptions import NotAtStripe
 from scholarships.models import StripeEvent
+from scholarships.outbox import QUEUE
 
 pytestmark = pytest.mark.django_db
 SECRET = "whsec_only_for_this_test"
@@ -149,3 +153,47 @@ def test_a_signature_in_other_letters_is_refused_and_breaks_nothing():
 def test_an_unknown_type_with_a_very_long_name_is_kept_short():
     assert send(event(kind="x" * 200)).status_code == 200
     assert StripeEvent.objects.get().type == "x" * 100
+
+
+def test_the_same_number_with_another_body_is_answered_and_the_first_body_stays():
+    assert [send(event(payment_intent=one)).status_code for one in ("pi_1", "pi_2")] == [200, 200]
+    assert StripeEvent.objects.get().payment_intent == "pi_1"
+
+
+ODD_WORDS = {
+    "half a character": b'"\\ud800"',
+    "NUL": b'"\\u0000"',
+    "no number": b"NaN",
+    "two megabytes": b'"' + b"a" * 2_000_000 + b'"',
+}
+
+
+@pytest.mark.parametrize("word", ODD_WORDS.values(), ids=ODD_WORDS.keys())
+def test_an_event_is_kept_whatever_its_words_hold(word):
+    assert send(event(note="?").replace(b'"?"', word)).status_code == 200
+    StripeEvent.objects.get().payload.encode()
+
+
+@pytest.mark.parametrize("depth", range(20, 1_000, 20))
+def test_an_event_nested_so_deep_breaks_nothing(depth):
+    for opened, closed in ((b"[", b"]"), (b'{"a":', b"}")):
+        assert send(event(note="?").replace(b'"?"', opened * depth + b"1" + closed * depth)).status_code in {200, 400}
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe{", event(note=7).replace(b"7", b"7" * 5_000)], ids=["no UTF-8", "figures without end"])
+def test_a_signed_body_that_no_json_reader_takes_is_refused(body):
+    assert send(body).status_code == 400
+    assert not StripeEvent.objects.exists()
+
+
+def test_an_event_of_another_mode_or_account_is_only_a_hint(monkeypatch):
+    """Stripe: a live endpoint of an account with connected ones may hear of both modes, and of them. What our key cannot see moves nothing."""
+    monkeypatch.setattr(gateway, "fetch_checkout", absent)
+    for number, strange in enumerate(({"livemode": True}, {"livemode": False}, {"account": "acct_of_another"})):
+        assert send(json.dumps({**json.loads(event(f"evt_{number}")), **strange}).encode()).status_code == 200
+    drain(QUEUE)
+    assert set(StripeEvent.objects.values_list("state", flat=True)) == {"unmatched"}
+
+
+def absent(session_id: str) -> None:
+    raise NotAtStripe(session_id)

@@ -192,11 +192,11 @@ def test_a_payment_that_is_not_ours_waits_for_staff(donor, live_site):
 STEPS = {
     "before asking Stripe": (events, "_follow"),
     "before finding the gift": (checkouts, "find_gift"),
-    "before the lock": (gifts, "_locked"),
+    "before the step of its own": (checkouts, "settle_held"),
     "before the fund's lock": (gifts, "lock_fund"),
     "before the step": (gifts, "_move"),
-    "before the entry": (gifts, "append_entry"),
-    "in the entry": (entries.LedgerEntry, "save"),
+    "before the entry": (gifts, "append_entries"),
+    "before the head": (entries.LedgerHead, "save"),
     "before the refunds": (gifts, "record_refunds"),
     "before the log": (gifts, "log_act"),
     "before the letter": (gifts.letters, "gift_thanks"),
@@ -233,7 +233,7 @@ def test_a_worker_that_dies_after_the_commit_settles_nothing_twice(donor, live_s
     with monkeypatch.context() as patch:
 
         def settle_and_die(checkout):
-            checkouts.settle_gift(gift_id=gift.pk, checkout=checkout)
+            gifts.settle_gift(gift_id=gift.pk, checkout=checkout)
             raise Killed
 
         patch.setattr("scholarships.services.events.apply_checkout", settle_and_die)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.kept_copy import SqliteCopy
 from tests.services import stripe_mock
-from tools import bench, checks, documents, needs, suite
+from tools import bench, checks, documents, needs, suite, templates
 from tools.bench import __main__ as bench_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -154,3 +154,10 @@ def test_a_measure_that_does_not_exist_is_answered_with_those_that_do(tmp_path: 
     assert done.returncode == 1
     assert "No such measure: nothing. There are: " in done.stderr
     assert "pages" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"), [("{# one line #}<p>", False), ("{# one #}{# two #}", False), ("{# it\ngoes on #}", True), ("{# a #} {# b", True)]
+)
+def test_a_comment_of_a_template_that_goes_on_in_a_second_line_is_found(source: str, shown: bool) -> None:
+    assert templates.shows_its_comment(source) is shown

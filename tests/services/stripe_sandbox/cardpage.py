@@ -96,6 +96,9 @@ def bank(world: World, session: Object, request: Request) -> Reply:
     if decision == "approve":
         checkouts.complete(world, session, intent, method, authenticated=method["type"] == "card")
         return redirect(success_url(session))
+    if decision == "later" and session["mode"] == "payment":
+        checkouts.complete_later(world, session, intent, method)
+        return redirect(success_url(session))
     if decision == "refuse":
         payments.fail_authentication(world, intent, method)
         payer = {name: method["billing_details"][name] or "" for name in ("email", "name")} | {"way": method["type"]}

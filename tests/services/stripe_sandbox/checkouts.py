@@ -1,6 +1,7 @@
 """A session at the card page, once or each month: from its first try to its end; each function inside a `World.act()`."""
 
 from tests.services.stripe_sandbox import objects, payments, subscriptions
+from tests.services.stripe_sandbox.errors import ApiError
 from tests.services.stripe_sandbox.store import Object
 from tests.services.stripe_sandbox.world import World
 
@@ -38,6 +39,30 @@ def complete(world: World, session: Object, intent: Object, method: Object, *, a
     world.store.put(session)
     world.tell("checkout.session.completed", session)
     world.wake()
+
+
+def complete_later(world: World, session: Object, intent: Object, method: Object) -> None:
+    """The payer has done her part, and her way of paying says later whether the money comes (Stripe: delayed notification)."""
+    payments.process(world, intent, method)
+    payer = objects.chosen(method["billing_details"], "email name")
+    session |= {"status": "complete", "customer_details": objects.customer_details(**payer), "url": None}
+    world.store.put(session)
+    world.tell("checkout.session.completed", session)
+
+
+def settle_later(world: World, session: Object, outcome: str) -> None:
+    """It says so now. What did not come stays complete and unpaid: another session has to be opened."""
+    intent = world.store.get(session["_intent"] or "") or {}
+    method = world.store.get(intent.get("payment_method") or "") or {}
+    if intent.get("status") != "processing":
+        raise ApiError("This payment is not being processed.")
+    if outcome == "succeeded":
+        payments.succeed(world, intent, method)
+        session |= {"payment_status": "paid"}
+    else:
+        payments.fail_later(world, intent, method)
+    world.store.put(session)
+    world.tell(f"checkout.session.async_payment_{outcome}", session)
 
 
 def expire(world: World, session: Object) -> None:

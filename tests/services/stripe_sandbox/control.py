@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.services.stripe_sandbox import disputes, payments, refunds
+from tests.services.stripe_sandbox import checkouts, disputes, payments, refunds
 from tests.services.stripe_sandbox.api_money import WAYS
 from tests.services.stripe_sandbox.cards import CARDS, digits
 from tests.services.stripe_sandbox.delivery import Postman
@@ -119,7 +119,9 @@ def set_dispute(world: World, postman: Postman, given: dict[str, Any]) -> dict[s
             charge = named(world, given, "charge", "charge")
             if not charge["paid"]:
                 raise BadSwitch("Only a charge that was paid can be disputed.")
-            return {"dispute": payments.dispute(world, charge)["id"]}
+            opened = payments.dispute(world, charge)
+            refunds.fail_pending(world, charge)
+            return {"dispute": opened["id"]}
         if given.get("outcome") not in disputes.CLOSED:
             raise BadSwitch("outcome is won or lost.")
         disputes.close_dispute(world, named(world, given, "dispute", "dispute"), given["outcome"])
@@ -132,6 +134,14 @@ def set_refund(world: World, postman: Postman, given: dict[str, Any]) -> None:
         raise BadSwitch("outcome is succeeded or failed.")
     with world.act():
         refunds.settle_refund(world, named(world, given, "refund", "refund"), given["outcome"])
+
+
+def set_payment(world: World, postman: Postman, given: dict[str, Any]) -> None:
+    """The payment of a complete `session` that says later whether it comes: `outcome` is `succeeded` or `failed`."""
+    if given.get("outcome") not in {"succeeded", "failed"}:
+        raise BadSwitch("outcome is succeeded or failed.")
+    with world.act():
+        checkouts.settle_later(world, named(world, given, "session", "checkout.session"), given["outcome"])
 
 
 def deliver(world: World, postman: Postman, given: dict[str, Any]) -> dict[str, int]:
@@ -157,6 +167,7 @@ ACTS = {
     "deliver": deliver,
     "delivery": set_delivery,
     "dispute": set_dispute,
+    "payment": set_payment,
     "refund": set_refund,
     "reset": reset,
 }

@@ -96,6 +96,19 @@ def ask_owner(world: World, intent: Object, method: Object, *, page: str) -> Non
     world.tell("payment_intent.requires_action", intent)
 
 
+def process(world: World, intent: Object, method: Object) -> None:
+    """What pays was named, and whether it does is said later."""
+    intent |= {"status": "processing", "payment_method": method["id"], "next_action": None, "last_payment_error": None}
+    world.store.put(intent)
+    world.tell("payment_intent.processing", intent)
+
+
+def fail_later(world: World, intent: Object, method: Object) -> None:
+    """It does not."""
+    _fail(world, intent, {**decline_error("generic_decline"), "payment_method": objects.public(method)})
+    world.tell("payment_intent.payment_failed", intent)
+
+
 def fail_authentication(world: World, intent: Object, method: Object) -> None:
     """The owner said no: nothing is charged."""
     _fail(world, intent, {**NOT_AUTHENTICATED, "payment_method": objects.public(method)})

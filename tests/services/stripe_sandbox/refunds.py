@@ -50,7 +50,14 @@ def _give_back(world: World, charge: Object, amount: int) -> Object:
     return before
 
 
-def settle_refund(world: World, refund: Object, outcome: str) -> None:
+def fail_pending(world: World, charge: Object) -> None:
+    """A dispute has been opened: what was to be given back does not go (Stripe: `failure_reason` charge_for_pending_refund_disputed)."""
+    for refund in world.store.find("refund", ("json_extract(body, '$.charge') = ?", [charge["id"]]), limit=100):
+        if refund["status"] == "pending":
+            settle_refund(world, refund, "failed", why="charge_for_pending_refund_disputed")
+
+
+def settle_refund(world: World, refund: Object, outcome: str, *, why: str = "expired_or_canceled_card") -> None:
     """A refund turns out well, or fails: then the money is ours again (`failure_balance_transaction`).
 
     That a failed refund counts off `charge.amount_refunded` again is how the sandbox reads Stripe; its pages do not say so.
@@ -60,7 +67,7 @@ def settle_refund(world: World, refund: Object, outcome: str) -> None:
     before = {"status": refund["status"]}
     refund |= {"status": outcome, "pending_reason": None}
     if outcome == "failed":
-        refund |= {"failure_reason": "expired_or_canceled_card", "failure_balance_transaction": _take_again(world, refund)}
+        refund |= {"failure_reason": why, "failure_balance_transaction": _take_again(world, refund)}
     world.store.put(refund)
     for name in ("refund.updated", *(("refund.failed",) if outcome == "failed" else ()), "charge.refund.updated"):
         world.tell(name, refund, previous=before)

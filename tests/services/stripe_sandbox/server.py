@@ -22,10 +22,11 @@ PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; bas
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request a connection."""
+    """Requests of one connection, one after the other, as Stripe keeps its connections open; an answer goes out in one piece."""
 
     server: "SandboxServer"
     server_version, sys_version, timeout = "stripe-sandbox", "", 15
+    protocol_version, wbufsize, disable_nagle_algorithm = "HTTP/1.1", -1, True
 
     def do_GET(self) -> None:
         with self.server.under_way:
@@ -39,12 +40,14 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self) -> Reply:
         length, host = self.headers.get("Content-Length", "0"), self.headers.get("Host", "")
         origin = self.headers.get("Origin")
+        wants_to_close, self.close_connection = self.close_connection, True  # unless the body is read, what follows cannot be told from it
         if not is_ours(f"//{host}") or (origin and not is_ours(origin)):
             return Reply(403, "The sandbox answers to this machine only.")
         if not length.isdecimal() or int(length) > LARGEST_BODY:
             return Reply(413, "That is too much.")
         address = urlsplit(self.path)
         body = self.rfile.read(int(length)).decode(errors="replace")
+        self.close_connection = wants_to_close
         request = Request(self.command, address.path, address.query, body, self.headers, f"http://{host}")
         return self.server.answer(request)
 
@@ -52,10 +55,13 @@ class Handler(BaseHTTPRequestHandler):
         content = reply.body.encode()
         self.send_response(reply.status)
         pages = {"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-store"}
-        for name, value in {"Content-Type": reply.kind, "Content-Length": str(len(content)), **pages, **reply.headers}.items():
+        for name, value in {"Content-Type": reply.kind, "Content-Length": str(len(content)), **self._goodbye(), **pages, **reply.headers}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
+
+    def _goodbye(self) -> dict[str, str]:
+        return {"Connection": "close"} if self.close_connection else {}
 
 
 def is_ours(address: str) -> bool:
