@@ -1,11 +1,15 @@
 """A thousand events of Stripe in any order, drained: how many a second, with the sandbox's own time taken off.
 
-The sandbox's own time is what the same questions take when they are asked bare, one after the other, right after the drain.
+The sandbox's own time is what the same questions take when they are asked bare, one after the other, right after the drain. Then as many
+again by two workers, processes of their own as they run on a site; of their time nothing is taken off.
 """
 
 import http.client
+import os
 import random
 import secrets
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +31,15 @@ from scholarships.services.verification import verify_ledger
 from tools.bench import Figure, measure
 
 EVENTS, AT_LEAST = 1_000, 100  # of them, a second
+WORKER = """
+import sys, django
+django.setup()
+from core.outbox import drain
+from scholarships.outbox import QUEUE
+print("ready", flush=True)
+sys.stdin.read()
+drain(QUEUE)
+"""
 Asked = list[tuple[str, dict[str, str]]]
 
 
@@ -55,6 +68,14 @@ def events() -> Iterator[Figure]:
         yield Figure("the same questions asked bare", round(bare, 2), "s")
         yield Figure("computed by the worker, whoever else was busy", round(computed, 2), "s")
         yield Figure("events with the sandbox's time taken off", round(heard / (took - bare), 1), f"a second (≥ {AT_LEAST})")
+        crowd.makes(2 * EVENTS)
+        crowd.are_heard()
+        waiting = StripeEvent.objects.filter(state="queued").count()
+        took = _by_workers(2, address)
+        problems, left = verify_ledger().problems, StripeEvent.objects.filter(state="queued").count()
+        if problems or left:
+            raise RuntimeError(f"{left} left, {problems[:3]}")
+        yield Figure(f"{waiting:,} events by two workers, the sandbox's time left in", round(waiting / took, 1), f"a second (≥ {AT_LEAST})")
 
 
 def _fund() -> Fund:
@@ -62,6 +83,24 @@ def _fund() -> Fund:
     entity, _new = RecipientEntity.objects.get_or_create(number="105-82-99998", defaults=names)
     once = secrets.token_hex(4)  # also on a site that was measured before
     return Fund.objects.create(entity=entity, slug=f"bench-{once}", name_ko=f"알림 {once}", summary_ko="-", purpose_ko="-")
+
+
+def _by_workers(number: int, address: str) -> float:
+    """Seconds until so many workers, started beforehand, have drained the queue."""
+    environment = {**os.environ, "STRIPE_API_BASE": address}
+    command = [sys.executable, "-c", WORKER]
+    workers = [subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(number)]
+    for worker in workers:
+        if not worker.stdout or worker.stdout.readline() != "ready\n":
+            raise RuntimeError("A worker did not start.")
+    begun = time.perf_counter()
+    for worker in workers:
+        if worker.stdin:
+            worker.stdin.close()
+    codes = [worker.wait() for worker in workers]
+    if any(codes):
+        raise RuntimeError("A worker failed.")
+    return time.perf_counter() - begun
 
 
 def _timed(act: Callable[[], Any]) -> tuple[float, float]:
