@@ -1,7 +1,7 @@
 """Reads of funds, gifts, entries and events."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
@@ -12,6 +12,16 @@ TOLD_FOR = timedelta(days=30)  # a payment that did not go through stands on her
 CHECKOUT_LASTS = timedelta(hours=25)  # Stripe's own 24 hours, and one to hear of it
 WENT_BACK = ("refund", "refund_failed", "dispute", "dispute_won")
 RECEIVED = ("gift", *WENT_BACK)
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def first_known(rows: "models.QuerySet[Row]", **keys: Any) -> Row | None:
+    """The row by the first of these keys that it is known by; an empty key finds nothing. One query, so `rows` may hold what it finds locked."""
+    said = {name: value for name, value in keys.items() if value}
+    found = list(rows.filter(Q(**said, _connector=Q.OR))) if said else []
+    return next((row for name, value in said.items() for row in found if getattr(row, name) == value), None)
 
 
 class FundQuerySet(models.QuerySet):

@@ -75,6 +75,11 @@ class Checkout:
     monthly_id: str = ""
     subscription: str = ""
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Stripe's numbers of all that it tells of; empty where there is none."""
+        return (self.id, self.payment_intent)
+
 
 @dataclass(frozen=True)
 class Card:
@@ -132,6 +137,11 @@ class Invoice:
     @property
     def is_paid(self) -> bool:
         return self.status == "paid"
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """As of a checkout."""
+        return (self.id, self.payment.payment_intent if self.payment else "")
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 import uuid
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from core.acts import log_act
 from scholarships.exceptions import PaymentDiffers
 from scholarships.gateway import Checkout
 from scholarships.models import Fund, Gift, UnmatchedPayment
 from scholarships.money import CURRENCY, stripe_amount
+from scholarships.querysets import first_known
 from scholarships.services.gifts import abandon_gift, record_confirming, record_declined, record_not_paid, settle_held
 from scholarships.services.outcomes import Outcome, set_aside
 
@@ -41,11 +42,7 @@ def _settle(checkout: Checkout) -> bool | None:
 def find_gift(checkout: Checkout, *, among: QuerySet[Gift] | None = None) -> Gift | None:
     """The gift by its payment, else by its session, else by the id that we gave Stripe to keep; `among` may hold what it finds locked."""
     keys = {"payment_intent": checkout.payment_intent, "checkout_session": checkout.id, "public_id": uuid_of(checkout.gift_id)}
-    said = {name: value for name, value in keys.items() if value}
-    if not said:
-        return None
-    found = list((Gift.objects.all() if among is None else among).filter(Q(**said, _connector=Q.OR)))
-    return next((gift for name, value in said.items() for gift in found if getattr(gift, name) == value), None)
+    return first_known(Gift.objects.all() if among is None else among, **keys)
 
 
 def _apply_unpaid(gift: Gift, checkout: Checkout) -> bool:

@@ -182,9 +182,9 @@ def _fetch_what_pays(payment_intent: str) -> Checkout | Invoice:
 
 def _apply_payment(found: Checkout | Invoice) -> Outcome:
     if isinstance(found, Invoice):
-        return apply_invoice(found).of(found.id, found.payment.payment_intent if found.payment else "")
+        return apply_invoice(found).of(*found.ids)
     outcome = apply_recurring_checkout(found) if found.is_monthly else apply_checkout(found)
-    return outcome.of(found.id, found.payment_intent)
+    return outcome.of(*found.ids)
 
 
 def _tell_the_alarm(event: StripeEvent, found: Checkout | Invoice) -> None:

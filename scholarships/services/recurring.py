@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.acts import log_act
@@ -16,6 +15,7 @@ from scholarships.exceptions import NotAtStripe, PaymentDiffers
 from scholarships.gateway import Checkout, Invoice, Subscription
 from scholarships.models import Fund, Gift, RecurringGift, UnmatchedPayment
 from scholarships.money import CURRENCY, stripe_amount
+from scholarships.querysets import first_known
 from scholarships.services.checkouts import uuid_of
 from scholarships.services.gifts import Wish, card_page_of, settle_gift, start
 from scholarships.services.outcomes import Outcome, set_aside
@@ -55,7 +55,7 @@ def apply_recurring_checkout(checkout: Checkout) -> Outcome:
     """A checkout that begins a monthly gift, fetched from Stripe: done, it leads to its subscription; run out, the gift is left."""
     if checkout.subscription:
         return follow_subscription(checkout.subscription)
-    recurring = _find(public_id=uuid_of(checkout.monthly_id), checkout_session=checkout.id)
+    recurring = first_known(RecurringGift.objects.all(), public_id=uuid_of(checkout.monthly_id), checkout_session=checkout.id)
     if recurring is None:
         return Outcome(matched=False, changed=False)
     changed = checkout.status == "expired" and _abandon(recurring.pk, checkout.id)
@@ -68,20 +68,16 @@ def follow_subscription(subscription_id: str) -> Outcome:
     outcome = apply_subscription(subscription).of(subscription.id)
     if outcome.matched and subscription.latest_invoice:
         invoice = gateway.fetch_invoice(subscription.latest_invoice)
-        outcome &= apply_invoice(invoice).of(*_ids_of(invoice))
+        outcome &= apply_invoice(invoice).of(*invoice.ids)
     return outcome
 
 
 def follow_invoice(invoice: Invoice) -> Outcome:
     """A fetched invoice, and the subscription that it may have moved."""
-    outcome = apply_invoice(invoice).of(*_ids_of(invoice))
+    outcome = apply_invoice(invoice).of(*invoice.ids)
     if invoice.subscription and outcome.matched:
         outcome &= apply_subscription(gateway.fetch_subscription(invoice.subscription)).of(invoice.subscription)
     return outcome
-
-
-def _ids_of(invoice: Invoice) -> tuple[str, ...]:
-    return (invoice.id, invoice.payment.payment_intent if invoice.payment else "")
 
 
 def follow_customer(customer: str) -> Outcome:
@@ -114,20 +110,11 @@ def apply_subscription(subscription: Subscription) -> Outcome:
     return Outcome(matched=True, changed=bool(changes))
 
 
-def _find(among: QuerySet[RecurringGift] | None = None, /, **keys: Any) -> RecurringGift | None:
-    """The monthly gift by the first of these that is known; `among` may hold what it finds locked."""
-    said = {name: value for name, value in keys.items() if value}
-    if not said:
-        return None
-    found = list((RecurringGift.objects.all() if among is None else among).filter(Q(**said, _connector=Q.OR)))
-    return next((one for name, value in said.items() for one in found if getattr(one, name) == value), None)
-
-
 def _locked_or_adopted(said: Subscription | Invoice) -> RecurringGift | None:
     """The monthly gift by its subscription, else by the id that we gave Stripe to keep, held locked; made anew when its row is gone."""
     public_id, held = uuid_of(said.monthly_id), RecurringGift.objects.select_for_update(no_key=True).order_by("pk")
     subscription = said.id if isinstance(said, Subscription) else said.subscription
-    if found := _find(held, subscription=subscription, public_id=public_id):
+    if found := first_known(held, subscription=subscription, public_id=public_id):
         return found
     fund = Fund.objects.filter(slug=said.fund_slug).first()
     if public_id is None or fund is None or said.currency != CURRENCY or not said.amount:
@@ -237,7 +224,8 @@ def apply_invoice(invoice: Invoice) -> Outcome:
     Paid by something that is no payment at Stripe (marked as paid by hand, from a balance): for staff to look at.
     """
     if not invoice.is_paid or not invoice.amount:
-        return Outcome(_find(subscription=invoice.subscription, public_id=uuid_of(invoice.monthly_id)) is not None, changed=False)
+        found = first_known(RecurringGift.objects.all(), subscription=invoice.subscription, public_id=uuid_of(invoice.monthly_id))
+        return Outcome(found is not None, changed=False)
     payment = invoice.payment or _unknown_payment(invoice)
     try:
         changed = _settle_invoice(invoice, payment) if invoice.payment else None

@@ -5,12 +5,13 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import pypdf
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from openpyxl import Workbook
 
 from scholarships.models import BankDeposit, BankStatement, Fund, Gift, Pledge, RecipientEntity, TransferRefund
-from scholarships.services.deposits import From, match_to_new_gift
+from scholarships.services.deposits import From, match_to_new_gift, match_to_pledge
 from scholarships.services.pledges import Promise, agree_pledge, keep_stamped, start_pledge
 from scholarships.services.statements import take_statement, upload_statement
 from scholarships.services.transfers import ask_refund
@@ -110,3 +111,13 @@ def given(money: BankDeposit, fund: Fund, amount: int, **said: Any) -> Gift:
 def asked(gift: Gift, amount: int = 1_000, by: Any = None, token: uuid.UUID | None = None) -> TransferRefund:
     """A refund that one person has asked for."""
     return ask_refund(gift_id=gift.pk, amount=amount, reason="착오 송금", form_token=token or uuid.uuid4(), by=by)
+
+
+def pay(pledge: Pledge, amount: int) -> Gift:
+    """A deposit of this sum that staff match to the pledge."""
+    return match_to_pledge(deposit_id=deposit(amount).pk, pledge_id=pledge.pk, amount=amount, form_token=uuid.uuid4(), by=None)
+
+
+def words_of(pdf: bytes) -> str:
+    """What a paper says, in one line."""
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
