@@ -47,8 +47,8 @@ def render_parts(template: str, context: dict[str, Any], files: Files | None = N
     text = inert(_rendered(files.text.format(template), context)) if files.text else ""
     if not (html or text):
         raise TemplateDoesNotExist(files.html.format(template))
-    text = text or as_text(html)
-    return {"subject": subject, "text": text.strip() + "\n", "html": finished(html)}
+    reader = _read(html)
+    return {"subject": subject, "text": (text or reader.text()).strip() + "\n", "html": _finished(html, reader)}
 
 
 def _rendered(name: str, context: dict[str, Any]) -> str:
@@ -61,26 +61,24 @@ def _rendered(name: str, context: dict[str, Any]) -> str:
 
 def finished(html: str) -> str:
     """The HTML part as it goes out: every plain element with its style, and the inbox line filled with the letter's first sentences."""
-    styled = BARE.sub(lambda found: f'<{found[1]} style="{STYLES[found[1]]}"', html)
-    return styled.replace(PREVIEW, escape(_preview(html)), 1) if PREVIEW in html else styled
-
-
-def _preview(html: str) -> str:
-    """The first paragraph after the greeting, cut between words."""
-    reader = _Reader(silent=(SILENT, "greeting"))
-    for line in html.splitlines(keepends=True):
-        reader.feed(line)
-        if len(reader.paragraphs()) > 1:  # so that the first is whole
-            break
-    words = " ".join((reader.paragraphs() or [""])[0].split())
-    return words if len(words) <= PREVIEW_LENGTH else words[:PREVIEW_LENGTH].rsplit(" ", 1)[0] + " …"
+    return _finished(html, _read(html))
 
 
 def as_text(html: str) -> str:
     """The text part of a letter: paragraphs, lists, quotations, links written out; what carries the class `no-text` is left out."""
-    reader = _Reader(silent=(SILENT,))
-    reader.feed(html)
-    return "\n\n".join(reader.paragraphs())
+    return _read(html).text()
+
+
+def _finished(html: str, reader: "_Reader") -> str:
+    styled = BARE.sub(lambda found: f'<{found[1]} style="{STYLES[found[1]]}"', html)
+    return styled.replace(PREVIEW, escape(reader.preview()), 1) if PREVIEW in html else styled
+
+
+def _read(html: str) -> "_Reader":
+    """Read once, for text and inbox line alike."""
+    reader = _Reader()
+    reader.feed(html[max(html.find("<body"), 0) :])  # nothing before it is said to anybody
+    return reader
 
 
 @dataclass
@@ -89,6 +87,7 @@ class _Piece:
 
     prefix: str = ""
     text: str = ""
+    greets: bool = False
 
     def __str__(self) -> str:
         lines = [" ".join(line.split()) for line in self.text.strip().split("\n")]
@@ -99,23 +98,30 @@ class _Piece:
 class _Reader(HTMLParser):
     """Reads the few elements that letters use."""
 
-    def __init__(self, *, silent: tuple[str, ...]) -> None:
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._silent = silent
         self._pieces = [_Piece()]
         self._quiet = 0  # how deep inside something that is not read
         self._quoted = 0
         self._link: tuple[str, bool, int] | None = None
 
-    def paragraphs(self) -> list[str]:
+    def text(self) -> str:
         """What was read; the lines of one list are one paragraph."""
-        said = [piece for piece in self._pieces if piece.text.strip()]
-        return ["\n".join(map(str, run)) for run in _runs(said)]
+        return "\n\n".join("\n".join(map(str, run)) for run in _runs(self._said()))
+
+    def preview(self) -> str:
+        """The first paragraph after the greeting, cut between words."""
+        first = next(_runs([piece for piece in self._said() if not piece.greets]), [])
+        words = " ".join("\n".join(map(str, first)).split())
+        return words if len(words) <= PREVIEW_LENGTH else words[:PREVIEW_LENGTH].rsplit(" ", 1)[0] + " …"
+
+    def _said(self) -> list[_Piece]:
+        return [piece for piece in self._pieces if piece.text.strip()]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         classes = given.get("class", "").split()
-        if self._quiet or tag in {"head", "style"} or set(classes) & set(self._silent):
+        if self._quiet or tag in {"head", "style"} or SILENT in classes:
             self._quiet += tag not in VOID
         elif tag == "br":
             self._pieces[-1].text += "\n"
@@ -124,6 +130,7 @@ class _Reader(HTMLParser):
         elif tag in BLOCKS:
             self._quoted += tag == "blockquote"
             self._break("- " if tag == "li" else "")
+            self._pieces[-1].greets = "greeting" in classes
             if "foot" in classes:
                 self._pieces[-1].text += "--"
                 self._break()

@@ -55,6 +55,10 @@ class FundQuerySet(models.QuerySet):
 
 
 class GiftQuerySet(models.QuerySet):
+    def held(self) -> "GiftQuerySet":
+        """Locked until the transaction ends, each with its fund, the gift first; its body beside them is not."""
+        return self.select_related("fund__entity").select_for_update(no_key=True, of=("self", "fund")).order_by("pk")
+
     def paid(self) -> "GiftQuerySet":
         """Settled, whatever was refunded since."""
         return self.filter(status="paid")

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from scholarships.exceptions import StripeRefused, WalletRefused
-from scholarships.gateway.client import ask, client, get, id_of, listed, moment
+from scholarships.gateway.client import ask, client, get, id_of, listed, moment, read
 from scholarships.gateway.disputes import disputes_of
 from scholarships.gateway.said import Checkout, Fee, GivenBack
 from scholarships.models import Gift, RecurringGift
@@ -88,35 +88,33 @@ def expire_checkout(session_id: str, *, key: str) -> Checkout:
 
 def open_checkouts() -> Iterator[Checkout]:
     """Every card page that is open now, newest first."""
-    yield from map(_checkout, listed(client().v1.checkout.sessions.list, status="open"))
+    yield from map(_checkout, listed("checkout/sessions", status="open"))
 
 
 def fetch_checkout(session_id: str) -> Checkout:
     """The session as it is now, with payment, fee, refunds and disputes."""
-    return _checkout(ask(lambda: client().v1.checkout.sessions.retrieve(session_id, {"expand": EXPANDED})))
+    return _checkout(read("checkout/sessions", session_id, expand=EXPANDED))
 
 
 def fetch_checkout_of(payment_intent: str) -> Checkout | None:
     """The session that this payment belongs to, as `fetch_checkout`; None when it came some other way. One question: a list expands as deep."""
-    params: Any = {"payment_intent": payment_intent, "limit": 1, "expand": [f"data.{name}" for name in EXPANDED]}
-    found = ask(lambda: client().v1.checkout.sessions.list(params).data)
+    found = read("checkout/sessions", payment_intent=payment_intent, limit=1, expand=[f"data.{name}" for name in EXPANDED]).data
     return _checkout(found[0]) if found else None
 
 
 def fetch_payment(payment_intent: str) -> Checkout:
     """A payment that belongs to no session, in the same words."""
-    intent = ask(lambda: client().v1.payment_intents.retrieve(payment_intent, {"expand": [name.partition(".")[2] for name in EXPANDED]}))
-    return _checkout_without_session(intent)
+    return _checkout_without_session(read("payment_intents", payment_intent, expand=[name.partition(".")[2] for name in EXPANDED]))
 
 
 def checkouts_since(since: datetime) -> Iterator[Checkout]:
     """Every session opened since then, newest first, as the list shows it: without fee and refunds."""
-    yield from map(_checkout, listed(client().v1.checkout.sessions.list, since, expand=["data.payment_intent"]))
+    yield from map(_checkout, listed("checkout/sessions", since, expand=["data.payment_intent"]))
 
 
 def refunded_payments_since(since: datetime) -> Iterator[tuple[GivenBack, str]]:
     """Every refund made since then, newest first, and the payment it belongs to."""
-    for row in listed(client().v1.refunds.list, since):
+    for row in listed("refunds", since):
         yield _given_back(row), id_of(get(row, "payment_intent"))
 
 
@@ -190,9 +188,7 @@ def _refunds(intent: Any) -> tuple[GivenBack, ...]:
     found = get(get(intent, "latest_charge"), "refunds")
     if found is None:
         return ()
-    rows = found.data
-    if found.has_more:
-        rows = ask(lambda: list(client().v1.refunds.list({"payment_intent": intent.id, "limit": 100}).auto_paging_iter()))
+    rows = listed("refunds", payment_intent=intent.id) if found.has_more else found.data
     return tuple(map(_given_back, rows))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from scholarships.gateway.client import ask, client, get, id_of, listed, moment
+from scholarships.gateway.client import get, id_of, listed, moment, read
 from scholarships.gateway.said import Disputed, Fee
 from scholarships.money import CURRENCY
 
@@ -14,18 +14,18 @@ DECIDED = {"won": "won", "warning_closed": "won", "prevented": "won", "lost": "l
 
 def fetch_dispute(dispute_id: str) -> Disputed:
     """The dispute as it is now."""
-    return _disputed(ask(lambda: client().v1.disputes.retrieve(dispute_id)))
+    return _disputed(read("disputes", dispute_id))
 
 
 def disputes_of(payment_intent: str) -> tuple[Disputed, ...]:
     """Every dispute about this payment, oldest first."""
-    found = map(_disputed, listed(client().v1.disputes.list, payment_intent=payment_intent))
+    found = map(_disputed, listed("disputes", payment_intent=payment_intent))
     return tuple(sorted(found, key=lambda one: (one.created_at is None, one.created_at, one.id)))
 
 
 def disputes_since(since: datetime) -> Iterator[Disputed]:
     """Every dispute opened since then, newest first."""
-    yield from map(_disputed, listed(client().v1.disputes.list, since))
+    yield from map(_disputed, listed("disputes", since))
 
 
 def _disputed(found: Any) -> Disputed:

@@ -1,7 +1,9 @@
 """Events: verified, and read as hints."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import stripe
 from django.conf import settings
@@ -16,8 +18,8 @@ LONGEST_NUMBER = 255  # Stripe: ids never exceed 255 characters
 def events_since(since: datetime, types: list[str]) -> Iterator[tuple[Hint, str]]:
     """Every event of these types since then, newest first, with its raw form. Stripe takes at most 20 types at once."""
     for first in range(0, len(types), 20):
-        for event in listed(client().v1.events.list, since, types=types[first : first + 20]):
-            yield _hint(event), str(event)
+        for event in listed("events", since, types=types[first : first + 20]):
+            yield _hint(event), json.dumps(event, default=vars)
 
 
 def read_event(raw: bytes, signature: str) -> Hint:
@@ -43,7 +45,7 @@ def _can_be_kept(hint: Hint) -> bool:
     return all(isinstance(one, str) and one.isprintable() and len(one) <= LONGEST_NUMBER for one in said) and bool(hint.id and hint.type)
 
 
-def _hint(event: stripe.Event) -> Hint:
+def _hint(event: Any) -> Hint:
     found = event.data.object
     intent = found.id if get(found, "object") == "payment_intent" else id_of(get(found, "payment_intent"))
     return Hint(id=event.id, type=event.type, object_id=get(found, "id") or "", payment_intent=intent)

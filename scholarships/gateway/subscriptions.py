@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from scholarships.gateway.checkouts import fetch_payment
-from scholarships.gateway.client import ask, client, get, id_of, listed, moment
+from scholarships.gateway.client import ask, client, get, id_of, listed, moment, read
 from scholarships.gateway.said import Card, Invoice, Subscription
 from scholarships.money import stripe_amount
 
@@ -17,13 +17,14 @@ EXPANDED = ["default_payment_method", "customer.invoice_settings.default_payment
 
 def fetch_subscription(subscription_id: str) -> Subscription:
     """The subscription as it is now, with the card that pays it."""
-    return _asked(lambda: client().v1.subscriptions.retrieve(subscription_id, {"expand": EXPANDED}))
+    asked_at = timezone.now()
+    return _subscription(read("subscriptions", subscription_id, expand=EXPANDED), asked_at)
 
 
 def running_subscriptions() -> Iterator[Subscription]:
     """Every subscription that has not ended (Stripe: a list without `status` leaves out the cancelled), newest first."""
     asked_at = timezone.now()
-    for found in listed(client().v1.subscriptions.list, expand=[f"data.{name}" for name in EXPANDED]):
+    for found in listed("subscriptions", expand=[f"data.{name}" for name in EXPANDED]):
         yield _subscription(found, asked_at)
 
 
@@ -78,21 +79,20 @@ def open_portal(customer: str, *, return_url: str, language: str, key: str) -> s
 
 def fetch_invoice(invoice_id: str) -> Invoice:
     """The invoice as it is now, with the payment that paid it. Stripe expands four levels at most, so the payment is asked for by itself."""
-    found = ask(lambda: client().v1.invoices.retrieve(invoice_id, {"expand": ["payments"]}))
+    found = read("invoices", invoice_id, expand=["payments"])
     intent = _paid_by(found)
     return _invoice(found, payment=fetch_payment(intent) if found.status == "paid" and intent else None)
 
 
 def fetch_invoice_of(payment_intent: str) -> Invoice | None:
     """The invoice that this payment belongs to; None when it belongs to none."""
-    params: Any = {"payment": {"type": "payment_intent", "payment_intent": payment_intent}, "limit": 1}
-    found = ask(lambda: client().v1.invoice_payments.list(params).data)
+    found = read("invoice_payments", payment={"type": "payment_intent", "payment_intent": payment_intent}, limit=1).data
     return fetch_invoice(id_of(found[0].invoice)) if found else None
 
 
 def invoices_since(since: datetime) -> Iterator[Invoice]:
     """Every paid invoice made since then, newest first, without its payment."""
-    yield from map(_invoice, listed(client().v1.invoices.list, since, status="paid"))
+    yield from map(_invoice, listed("invoices", since, status="paid"))
 
 
 def _asked(call: Callable[[], Any]) -> Subscription:

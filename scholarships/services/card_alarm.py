@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.acts import log_act
@@ -49,8 +49,22 @@ def sound_alarm() -> GivingBrake | None:
     now = timezone.now()
     if GivingBrake.holding(now).exists():
         return None
-    tries = tries_since(_window_begins(now))
+    since = _window_begins(now)
+    if not _at_most(since).are_an_attack:  # a quiet day costs two counts
+        return None
+    tries = tries_since(since)
     return _trip(tries, now) if tries.are_an_attack else None
+
+
+def _at_most(since: datetime) -> Tries:
+    """As `tries_since` if every card had been a try of its own: what is no attack then is none."""
+    return Tries(declined=CardDecline.objects.filter(at__gte=since).count(), paid=_paid_since(since).count())
+
+
+def _paid_since(since: datetime) -> QuerySet[Gift]:
+    """Gifts that were paid at a card page; the renewal of a monthly gift is none."""
+    first = Q(recurring=None) | Q(recurring__active_at__gte=since)
+    return Gift.objects.paid().filter(first, channel=Gift.Channel.CARD, paid_at__gte=since)
 
 
 def tries_since(since: datetime) -> Tries:
@@ -61,12 +75,11 @@ def tries_since(since: datetime) -> Tries:
     """
     rows = CardDecline.objects.filter(at__gte=since).values_list("gift__email", "payment_intent")[:MOST_COUNTED]
     cards = Counter(email or payment_intent for email, payment_intent in rows)
-    first = Q(recurring=None) | Q(recurring__active_at__gte=since)
-    paid = Gift.objects.paid().filter(first, channel=Gift.Channel.CARD, paid_at__gte=since)
-    count, happy = paid.count(), set(paid.filter(email__in=list(cards)).values_list("email", flat=True))
-    happy |= set(paid.filter(payment_intent__in=list(cards)).values_list("payment_intent", flat=True))
+    paid = _paid_since(since)
+    happy = {*paid.filter(email__in=list(cards)).values_list("email", flat=True)}
+    happy |= {number or "" for number in paid.filter(payment_intent__in=list(cards)).values_list("payment_intent", flat=True)}
     declined = sum(max(0 if donor in happy else 1, number - CARDS_OF_ONE_PERSON + (donor not in happy)) for donor, number in cards.items())
-    return Tries(declined=declined, paid=count)
+    return Tries(declined=declined, paid=paid.count())
 
 
 def _window_begins(now: datetime) -> datetime:

@@ -35,7 +35,7 @@ def apply_checkout(checkout: Checkout) -> Outcome:
 @transaction.atomic
 def _settle(checkout: Checkout) -> bool | None:
     """Its gift, found or made anew, settled; None when it belongs to none. Raises PaymentDiffers."""
-    gift = find_gift(checkout, among=Gift.objects.select_for_update(no_key=True).order_by("pk")) or _adopt_gift(checkout)
+    gift = find_gift(checkout, among=Gift.objects.held()) or _adopt_gift(checkout)
     return None if gift is None else settle_held(gift, checkout)
 
 
@@ -69,7 +69,7 @@ def _adopt_gift(checkout: Checkout) -> Gift | None:
     gift, made = Gift.objects.get_or_create(public_id=public_id, defaults=values)
     if made:
         log_act(gift, "scholarships.adopt_gift")
-    return Gift.objects.select_for_update(no_key=True).get(pk=gift.pk)
+    return Gift.objects.held().get(pk=gift.pk)
 
 
 def uuid_of(said: str) -> uuid.UUID | None:

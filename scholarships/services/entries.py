@@ -54,7 +54,7 @@ def append_entries(*, fund: Fund, movements: Sequence[Movement]) -> list[LedgerE
     They are counted on from the fund's head, so that a tail that was cut off stays a gap for `verify_ledger`. Raises LedgerIsBroken when
     an entry says something else.
     """
-    written = LedgerEntry.objects.filter(source__in={one.source for one in movements})
+    written = LedgerEntry.objects.filter(source__in={one.source for one in movements}).order_by()
     known = {(entry.source, entry.kind, entry.account): entry for entry in written}
     for one in movements:
         if (entry := known.get(one.key)) and (entry.fund_id, entry.amount) != (fund.pk, one.amount):

@@ -25,7 +25,7 @@ from scholarships.money import CURRENCY, fee_in_won, stripe_amount
 from scholarships.names import TAGS
 from scholarships.services.ceilings import began_too_long_ago, page_ends_at, refuse_past_ceiling, room_under_ceiling
 from scholarships.services.disputes import record_disputes
-from scholarships.services.entries import Movement, Settlement, append_entries, lock_fund
+from scholarships.services.entries import Movement, Settlement, append_entries
 from scholarships.services.outcomes import set_aside
 from scholarships.services.refunds import record_refunds
 from scholarships.signals import gift_settled
@@ -165,14 +165,13 @@ def settle_gift(*, gift_id: int, checkout: Checkout) -> bool:
 
     `checkout` was fetched from Stripe. Returns whether anything changed. Raises PaymentDiffers when it is not this gift that was paid.
     """
-    return settle_held(_locked(gift_id), checkout)
+    return settle_held(Gift.objects.held().get(pk=gift_id), checkout)
 
 
 def settle_held(gift: Gift, checkout: Checkout) -> bool:
-    """As `settle_gift`, for a gift that the caller's transaction holds locked."""
+    """As `settle_gift`, for a gift that the caller's transaction holds locked with its fund."""
     _refuse_other_payment(gift, checkout)
-    gift.fund = fund = lock_fund(gift.fund_id)
-    newly_paid = not gift.is_paid
+    fund, newly_paid = gift.fund, not gift.is_paid
     if newly_paid:
         _move(gift, Status.PAID, at=checkout.paid_at, payment_intent=checkout.payment_intent, checkout_session=checkout.id or gift.checkout_session)
     changed = [

@@ -118,6 +118,8 @@ def _next_number(entity: RecipientEntity, kind: str, year: int) -> int:
 
 def void_stale_receipts(*, gift: Gift) -> list[Receipt]:
     """Void what holds for a gift that the caller has locked and says another amount than what is left of it."""
+    if not _lines_of(gift).exists():
+        return []
     left = Gift.objects.with_left().values_list("left", flat=True).get(pk=gift.pk)
     stale = Receipt.objects.select_for_update(no_key=True).filter(pk__in=_lines_of(gift).exclude(amount=left).values("receipt"))
     return [_void(receipt, VoidedFor.MONEY, "후원금 반환 또는 결제 분쟁", by=None) for receipt in stale.order_by("pk")]

@@ -16,6 +16,7 @@ from scholarships.exceptions import GivingIsClosed
 from scholarships.giving import Closed, closed_because, transfer_closed_because
 from scholarships.models import CardDecline, Fund, Gift, GivingBrake, StripeEvent
 from scholarships.outbox import BRAKES, watch_card_pages
+from scholarships.services import card_alarm
 from scholarships.services.card_alarm import Tries, note_decline, open_giving, sound_alarm, tries_since
 from scholarships.services.events import DECLINED, act_on_events
 from scholarships.services.gifts import card_page, start_gift
@@ -100,6 +101,12 @@ def test_a_busy_day_with_some_declined_cards_is_none():
         paid_gift(fund, email=f"giver{number}@example.org")
     attack(fund, 15)
     assert not GivingBrake.objects.exists()
+
+
+def test_a_few_declined_cards_on_a_quiet_day_are_not_looked_up_donor_by_donor(monkeypatch):
+    monkeypatch.setattr(card_alarm, "tries_since", lambda since: pytest.fail("two counts say that it is no attack"))
+    attack(FundFactory(), 19)
+    assert CardDecline.objects.count() == 19
 
 
 def test_what_was_declined_before_the_window_does_not_count():

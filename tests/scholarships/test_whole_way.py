@@ -193,7 +193,7 @@ STEPS = {
     "before asking Stripe": (events, "_follow"),
     "before finding the gift": (checkouts, "find_gift"),
     "before the step of its own": (checkouts, "settle_held"),
-    "before the fund's lock": (gifts, "lock_fund"),
+    "before the payment is compared": (gifts, "_refuse_other_payment"),
     "before the step": (gifts, "_move"),
     "before the entry": (gifts, "append_entries"),
     "before the head": (entries.LedgerHead, "save"),
