@@ -17,6 +17,7 @@ from scholarships.exceptions import AmountOutOfRange, GivingIsClosed, PledgeRefu
 from scholarships.models import Gift, Instalment, Pledge, RecipientEntity
 from scholarships.names import TAGS
 from scholarships.outbox import remind_daily
+from scholarships.papers import agreement_pdf, report_pdf
 from scholarships.services.pledges import (
     agree_pledge,
     end_pledge,
@@ -233,3 +234,12 @@ def test_the_funds_page_leads_to_a_transfer_and_to_a_pledge_where_there_is_an_ac
     type(fund.entity).objects.update(bank_account="")
     bump(*TAGS)
     assert "/scholarships/first-steps/transfer/" not in client.get("/scholarships/first-steps/").content.decode()
+
+
+def test_papers_of_a_body_without_a_telephone_end_in_no_loose_dot_or_comma():
+    pledge = agreed(None, (5, 30_000))
+    RecipientEntity.objects.update(telephone="", email="office@example.org")
+    pledge, entity = Pledge.objects.get(), RecipientEntity.objects.get()
+    assert "office@example.org" in words_of(agreement_pdf(pledge))
+    assert f"{entity.number} · {entity.address_ko} 2 / 2" in words_of(report_pdf(pledge))
+    assert ", office@example.org" not in words_of(agreement_pdf(pledge))
