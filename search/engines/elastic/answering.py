@@ -13,6 +13,7 @@ from search.engines.elastic.mapping import DEEPEST
 from search.engines.elastic.querying import Asked
 
 REPLACED = frozenset({404, 503})  # what a cluster answers when an index goes while it is asked
+LOOKS = 3  # an answer that says so comes at once
 KEPT = "30s"  # how long a view of an index is kept for the next step of a deep page
 
 
@@ -49,15 +50,14 @@ def _read(cluster: Cluster, index: str, query: Query, asked: Asked) -> Results:
 
 
 def _ask(cluster: Cluster, index: str, bodies: Sequence[dict[str, Any]]) -> list[Mapping[str, Any]]:
-    """These questions side by side. An index that was replaced between its name and its answer is looked up once more."""
-    if not bodies:
-        return []
-    try:
-        return _ask_once(cluster, index, bodies)
-    except ApiError as error:
-        if error.status_code not in REPLACED:
-            raise
-        return _ask_once(cluster, index, bodies)
+    """These questions side by side. An index that was replaced between its name and its answer is looked up again, and again on a slow day."""
+    for _ in range(LOOKS - 1 if bodies else 0):
+        try:
+            return _ask_once(cluster, index, bodies)
+        except ApiError as error:
+            if error.status_code not in REPLACED:
+                raise
+    return _ask_once(cluster, index, bodies) if bodies else []
 
 
 def _ask_once(cluster: Cluster, index: str, bodies: Sequence[dict[str, Any]]) -> list[Mapping[str, Any]]:

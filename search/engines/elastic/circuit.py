@@ -78,10 +78,18 @@ class Circuit:
 
 
 def reason(error: ApiError | TransportError) -> str:
-    """The last of what the network or the cluster said: `[Errno 111] Connection refused`."""
+    """The last of what the network or the cluster said: `[Errno 111] Connection refused`; of the cluster also the first cause that it names."""
     if isinstance(error, ApiError):
-        return f"{error.status_code} {error.message}"
+        return f"{error.status_code} {error.message}{_first_cause(error.body)}"
     return str(error).rpartition(": ")[2].rstrip(")'\" ")
+
+
+def _first_cause(body: Any) -> str:
+    try:
+        cause = body["error"]["root_cause"][0]
+        return f" ({cause['type']}: {cause['reason']})"
+    except (LookupError, TypeError):
+        return ""
 
 
 def is_away(error: Any) -> bool:
