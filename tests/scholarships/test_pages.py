@@ -61,6 +61,14 @@ def test_a_closed_fund_invites_nobody_and_one_whose_cards_rest_leads_to_its_acco
     assert 'class="button" href="/scholarships/first-steps/transfer/"' in page(client, "/scholarships/first-steps/")
 
 
+@pytest.mark.parametrize(("its_own", "shown"), [("fund@example.org", "fund@example.org"), ("", "hello@example.org")])
+def test_whoever_has_a_thing_to_give_can_write_to_the_body_or_else_to_the_association(client: Client, its_own: str, shown: str) -> None:
+    fund = FundFactory(entity__email=its_own, entity__telephone="")
+    page = client.get(reverse("scholarships:fund", args=[fund.slug])).content.decode()
+    beside = page[page.index("물품이나 용역") :]
+    assert f'href="mailto:{shown}"' in beside[: beside.index("</div>")]
+
+
 def test_on_a_written_page_a_funds_parts_name_it_lead_to_it_and_invite_while_it_is_open() -> None:
     paid_gift(FundFactory(slug="first-steps", name_ko="첫걸음 장학금"), shown_as="name")
     shown = {name: render_to_string(f"pages/blocks/{name}.html", {"value": {"fund": "first-steps"}}) for name in ("fund", "givers")}
