@@ -11,7 +11,7 @@ from scholarships.gateway import Checkout
 from scholarships.models import Fund, Gift, UnmatchedPayment
 from scholarships.money import CURRENCY, stripe_amount
 from scholarships.querysets import first_known
-from scholarships.services.gifts import abandon_gift, record_confirming, record_declined, record_not_paid, settle_held
+from scholarships.services.gifts import abandon_gift, record_confirming, record_declined, record_not_paid, settle_gift
 from scholarships.services.outcomes import Outcome, set_aside
 
 Reason = UnmatchedPayment.Reason
@@ -36,7 +36,7 @@ def apply_checkout(checkout: Checkout) -> Outcome:
 def _settle(checkout: Checkout) -> bool | None:
     """Its gift, found or made anew, settled; None when it belongs to none. Raises PaymentDiffers."""
     gift = find_gift(checkout, among=Gift.objects.held()) or _adopt_gift(checkout)
-    return None if gift is None else settle_held(gift, checkout)
+    return None if gift is None else settle_gift(gift, checkout)
 
 
 def find_gift(checkout: Checkout, *, among: QuerySet[Gift] | None = None) -> Gift | None:

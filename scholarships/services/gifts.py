@@ -159,17 +159,12 @@ def _begin_next_checkout(given: Given) -> Given:
     return rows.select_related("fund__entity", "donor").get()
 
 
-@transaction.atomic
-def settle_gift(*, gift_id: int, checkout: Checkout) -> bool:
+def settle_gift(gift: Gift, checkout: Checkout) -> bool:
     """Bring gift and ledger to what Stripe said about a paid checkout: paid once, one entry, its fee, its refunds and disputes, one letter.
 
-    `checkout` was fetched from Stripe. Returns whether anything changed. Raises PaymentDiffers when it is not this gift that was paid.
+    The caller's transaction holds the gift with its fund (`Gift.objects.held()`); `checkout` was fetched from Stripe. Returns whether
+    anything changed. Raises PaymentDiffers when it is not this gift that was paid.
     """
-    return settle_held(Gift.objects.held().get(pk=gift_id), checkout)
-
-
-def settle_held(gift: Gift, checkout: Checkout) -> bool:
-    """As `settle_gift`, for a gift that the caller's transaction holds locked with its fund."""
     _refuse_other_payment(gift, checkout)
     fund, newly_paid = gift.fund, not gift.is_paid
     if newly_paid:

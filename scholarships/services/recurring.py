@@ -17,7 +17,7 @@ from scholarships.models import Fund, Gift, RecurringGift, UnmatchedPayment
 from scholarships.money import CURRENCY, stripe_amount
 from scholarships.querysets import first_known
 from scholarships.services.checkouts import uuid_of
-from scholarships.services.gifts import Wish, card_page_of, settle_held, start
+from scholarships.services.gifts import Wish, card_page_of, settle_gift, start
 from scholarships.services.outcomes import Outcome, set_aside
 
 log = logging.getLogger("ieum.payments")
@@ -246,7 +246,7 @@ def _settle_invoice(invoice: Invoice, payment: Checkout) -> bool | None:
         raise PaymentDiffers(Reason.OTHER_AMOUNT)
     gifts = Gift.objects.held()
     gift = gifts.filter(invoice=invoice.id).first() or gifts.get(pk=_gift_of(recurring, invoice).pk)
-    return settle_held(gift, payment)
+    return settle_gift(gift, payment)
 
 
 def _gift_of(recurring: RecurringGift, invoice: Invoice) -> Gift:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import factory
+from django.db import transaction
 from django.utils import timezone
 
 from scholarships.gateway import Card, Checkout, Disputed, Fee, GivenBack, Invoice, Subscription
@@ -69,10 +70,16 @@ def checkout_of(gift: Gift, **said: Any) -> Checkout:
     return Checkout(**values)
 
 
+def settle(gift: Gift, checkout: Checkout) -> bool:
+    """What Stripe said of this gift's payment, in a transaction of its own."""
+    with transaction.atomic():
+        return settle_gift(Gift.objects.held().get(pk=gift.pk), checkout)
+
+
 def paid_gift(fund: Fund | None = None, **said: Any) -> Gift:
     """A gift that Stripe has confirmed."""
     gift = started_gift(fund, **said)
-    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift))
+    settle(gift, checkout_of(gift))
     gift.refresh_from_db()
     return gift
 

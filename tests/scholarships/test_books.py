@@ -17,11 +17,10 @@ from scholarships.auditors_file import register_sheet, sheets
 from scholarships.models import BankDeposit, BankStatement, Correction, Fund, Gift, LedgerClosing, LedgerEntry
 from scholarships.selectors.books import beside_the_bank, books
 from scholarships.services.closings import close_months
-from scholarships.services.gifts import settle_gift
 from scholarships.services.receipts import Printed, issue_receipt, reissue_receipt
 from scholarships.services.transfers import confirm_refund
 from tests.factories import member, staff
-from tests.scholarships.factories import FundFactory, checkout_of, given_back, paid_gift
+from tests.scholarships.factories import FundFactory, checkout_of, given_back, paid_gift, settle
 from tests.scholarships.test_closings import appended, asked, noon
 from tests.scholarships.transfer_factories import asked as asked_back
 
@@ -145,10 +144,10 @@ def test_a_card_refund_that_stripe_had_begun_in_december_is_named_beside_the_car
     gift = Gift.objects.get(channel="card")
     time_machine.move_to(datetime(2026, 12, 31, 3, tzinfo=UTC), tick=False)
     said = {"payment_intent": gift.payment_intent}
-    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, **said, refunds=(given_back(4_000, status="pending"),)))
+    settle(gift, checkout_of(gift, **said, refunds=(given_back(4_000, status="pending"),)))
     assert "4,000" in beside_the_bank(fund.entity, 2026)[3].why
     time_machine.move_to(datetime(2027, 1, 4, 3, tzinfo=UTC), tick=False)
-    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, **said, refunds=(given_back(4_000),)))
+    settle(gift, checkout_of(gift, **said, refunds=(given_back(4_000),)))
     assert "4,000" in beside_the_bank(fund.entity, 2026)[3].why
     assert explained(fund)["card"] == -9_710
     assert "4,000" not in beside_the_bank(fund.entity, 2027)[3].why

@@ -22,10 +22,10 @@ from scholarships.services.closings import close_months
 from scholarships.services.corrections import ask_correction, confirm_correction
 from scholarships.services.entries import lock_fund
 from scholarships.services.events import store_event
-from scholarships.services.gifts import settle_gift, start_gift
+from scholarships.services.gifts import start_gift
 from scholarships.services.verification import verify_ledger
 from tests.factories import staff
-from tests.scholarships.factories import FundFactory, checkout_of, started_gift, wish
+from tests.scholarships.factories import FundFactory, checkout_of, settle, started_gift, wish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 20
@@ -52,7 +52,7 @@ def give(fund: Fund, amount: int) -> None:
     gift = start_gift(fund_id=fund.pk, form_token=uuid.uuid4(), wish=wish(amount=amount))
     said = checkout_of(gift, id=f"cs_{gift.public_id.hex}")
     for _ in range(2):
-        settle_gift(gift_id=gift.pk, checkout=said)
+        settle(gift, said)
 
 
 def test_fifty_donors_give_at_once_and_the_balance_is_right_to_the_won():
@@ -68,7 +68,7 @@ def test_fifty_donors_give_at_once_and_the_balance_is_right_to_the_won():
 
 
 def test_one_month_closed_by_ten_at_once_is_closed_once():
-    settle_gift(gift_id=(gift := started_gift()).pk, checkout=checkout_of(gift))
+    settle(gift := started_gift(), checkout_of(gift))
     later = timezone.now() + timedelta(days=40)
     closed = at_once([lambda: close_months(now=later)] * 10)
     assert sum(map(len, closed)) == LedgerClosing.objects.count() >= 1
@@ -76,7 +76,7 @@ def test_one_month_closed_by_ten_at_once_is_closed_once():
 
 
 def test_one_correction_confirmed_by_ten_at_once_is_one_entry():
-    settle_gift(gift_id=(gift := started_gift()).pk, checkout=checkout_of(gift))
+    settle(gift := started_gift(), checkout_of(gift))
     said = {"fund": gift.fund, "amount": -300, "dated": timezone.localdate(), "reason": "수수료 두 번"}
     correction = ask_correction(by=staff("staff"), **said)
     second = staff("officer")
@@ -95,7 +95,7 @@ def test_one_correction_confirmed_by_ten_at_once_is_one_entry():
 def test_one_gift_settled_twenty_times_at_once_is_counted_once():
     gift = started_gift()
     said = checkout_of(gift)
-    changes = at_once([lambda: settle_gift(gift_id=gift.pk, checkout=said)] * MANY)
+    changes = at_once([lambda: settle(gift, said)] * MANY)
     assert changes.count(True) == 1
     assert LedgerEntry.objects.count() == 2
     assert Letter.objects.count() == 1

@@ -9,13 +9,13 @@ from core.models import CacheTag, Letter
 from scholarships.exceptions import AmountOutOfRange, GivingIsClosed, PaymentDiffers
 from scholarships.models import Fund, Gift, LedgerEntry, Refund, UnmatchedPayment
 from scholarships.services.checkouts import apply_checkout
-from scholarships.services.gifts import hide_message, settle_gift, show_message, start_gift
+from scholarships.services.gifts import hide_message, show_message, start_gift
 from scholarships.services.outcomes import resolve_unmatched
 from scholarships.services.verification import verify_ledger
 from scholarships.signals import gift_settled
 from search.models import IndexRow
 from tests.factories import member, newcomer, staff
-from tests.scholarships.factories import EntityFactory, FundFactory, checkout_of, given_back, paid_gift, started_gift, wish
+from tests.scholarships.factories import EntityFactory, FundFactory, checkout_of, given_back, paid_gift, settle, started_gift, wish
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,7 @@ def test_alumni_give_to_an_alumni_fund_and_newcomers_do_not():
 def test_settling_once_or_often_leaves_one_entry_one_fee_and_one_letter():
     gift, heard = started_gift(), []
     gift_settled.connect(lambda gift, **kwargs: heard.append(gift), weak=False, dispatch_uid="test")
-    changes = [settle_gift(gift_id=gift.pk, checkout=checkout_of(gift)) for _ in range(3)]
+    changes = [settle(gift, checkout_of(gift)) for _ in range(3)]
     gift_settled.disconnect(dispatch_uid="test")
     assert changes == [True, False, False]
     assert kinds(gift) == ["gift", "fee"]
@@ -93,15 +93,15 @@ def test_settling_once_or_often_leaves_one_entry_one_fee_and_one_letter():
 
 def test_a_fee_that_comes_later_is_added_later():
     gift = started_gift()
-    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, fee=None))
+    settle(gift, checkout_of(gift, fee=None))
     assert kinds(gift) == ["gift"]
-    assert settle_gift(gift_id=gift.pk, checkout=checkout_of(gift)) is True
+    assert settle(gift, checkout_of(gift)) is True
     assert kinds(gift) == ["gift", "fee"]
 
 
 def test_a_settled_gift_makes_pages_stale_and_search_look_again():
     gift = started_gift()
-    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift))
+    settle(gift, checkout_of(gift))
     assert {"home", "scholarships"} <= set(CacheTag.objects.values_list("name", flat=True))
     assert IndexRow.objects.filter(kind="fund", object_id=gift.fund_id).exists()
 
@@ -133,7 +133,7 @@ def test_a_second_payment_for_one_gift_is_not_lost():
 def test_the_second_payment_is_refused_under_the_lock_too():
     gift = paid_gift()
     with pytest.raises(PaymentDiffers), transaction.atomic():
-        settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, payment_intent="pi_second"))
+        settle(gift, checkout_of(gift, payment_intent="pi_second"))
 
 
 def test_money_that_belongs_to_no_gift_waits_for_staff_once():

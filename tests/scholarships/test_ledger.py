@@ -15,9 +15,8 @@ from scholarships import triggers
 from scholarships.exceptions import LedgerIsBroken
 from scholarships.models import Gift, LedgerEntry, LedgerHead, Refund
 from scholarships.services.entries import Movement, append_entries, append_entry, lock_fund
-from scholarships.services.gifts import settle_gift
 from scholarships.services.verification import verify_ledger
-from tests.scholarships.factories import FundFactory, checkout_of, given_back, paid_gift
+from tests.scholarships.factories import FundFactory, checkout_of, given_back, paid_gift, settle
 
 pytestmark = pytest.mark.django_db
 TABLE = LedgerEntry._meta.db_table
@@ -218,7 +217,7 @@ def test_a_value_that_cannot_be_read_is_a_problem_in_words(fund, damage):
 
 def test_a_refund_whose_entry_stands_in_another_fund_is_found(fund):
     gift = fund.gifts.first()
-    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, refunds=(given_back(1_000),)))
+    settle(gift, checkout_of(gift, refunds=(given_back(1_000),)))
     assert verify_ledger().problems == []
     Refund.objects.update(gift=paid_gift())
     assert [problem for problem in verify_ledger().problems if problem.startswith("refund:")]

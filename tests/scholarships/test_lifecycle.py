@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from scholarships.models import Gift
-from scholarships.services.gifts import abandon_gift, record_confirming, record_declined, record_not_paid, settle_gift
-from tests.scholarships.factories import checkout_of, paid_gift, started_gift
+from scholarships.services.gifts import abandon_gift, record_confirming, record_declined, record_not_paid
+from tests.scholarships.factories import checkout_of, paid_gift, settle, started_gift
 
 pytestmark = pytest.mark.django_db
 ALLOWED = {
@@ -35,7 +35,7 @@ def test_a_gift_moves_forward_only(before, after):
         "confirming": lambda: record_confirming(gift_id=gift.pk, checkout_session=gift.checkout_session),
         "failed": lambda: record_declined(gift_id=gift.pk),
         "abandoned": lambda: abandon_gift(gift_id=gift.pk, checkout_session=gift.checkout_session),
-        "paid": lambda: settle_gift(gift_id=gift.pk, checkout=checkout_of(gift)),
+        "paid": lambda: settle(gift, checkout_of(gift)),
     }
     if before == "confirming":  # a card that was declined earlier says nothing about it
         verbs["failed"] = lambda: record_not_paid(gift_id=gift.pk, checkout_session=gift.checkout_session)
@@ -48,7 +48,7 @@ def test_a_gift_moves_forward_only(before, after):
 
 def test_a_paid_gift_keeps_the_moment_the_card_was_charged():
     gift, charged = started_gift(), timezone.now() - timezone.timedelta(days=2)
-    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, paid_at=charged))
+    settle(gift, checkout_of(gift, paid_at=charged))
     gift.refresh_from_db()
     assert gift.paid_at == charged
 

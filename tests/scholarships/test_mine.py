@@ -13,9 +13,8 @@ from scholarships.exceptions import StripeUnavailable
 from scholarships.links import link_token, read_link
 from scholarships.models import Gift, GiftStop, RecurringGift
 from scholarships.selectors_mine import giving_of
-from scholarships.services.gifts import settle_gift
 from tests.factories import PASSWORD, member, newcomer
-from tests.scholarships.factories import FundFactory, checkout_of, given_back, paid_gift, running_recurring, subscription_of
+from tests.scholarships.factories import FundFactory, checkout_of, given_back, paid_gift, running_recurring, settle, subscription_of
 
 pytestmark = pytest.mark.django_db
 MAIL = "hana@example.org"
@@ -250,7 +249,7 @@ def test_the_front_of_her_own_page_tells_of_what_she_gives_and_of_nothing_when_s
     for words in ('href="/me/giving/"', "지금까지 1번, 10,000원", "결제되지 않았어요"):
         assert words in page
     gift = Gift.objects.get()
-    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, payment_intent=gift.payment_intent, refunds=(given_back(4_000),)))
+    settle(gift, checkout_of(gift, payment_intent=gift.payment_intent, refunds=(given_back(4_000),)))
     with django_assert_max_num_queries(1):
         giving = giving_of(person)
     assert (giving.times, giving.total, giving.monthly, giving.amount, giving.failed) == (1, 6_000, "past_due", 10_000, True)

@@ -20,9 +20,8 @@ from scholarships.gateway import Fee
 from scholarships.models import Fund, Gift, LedgerClosing, LedgerEntry, RecurringGift
 from scholarships.services.closings import close_months
 from scholarships.services.disputes import apply_dispute
-from scholarships.services.gifts import settle_gift
 from tests.factories import member
-from tests.scholarships.factories import FundFactory, checkout_of, disputed, given_back, paid_gift
+from tests.scholarships.factories import FundFactory, checkout_of, disputed, given_back, paid_gift, settle
 from tests.scholarships.test_closings import appended, noon
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +144,7 @@ def monthly(fund: Fund, times: int, **said: Any) -> RecurringGift:
     recurring = RecurringGift.objects.create(fund=fund, amount=30_000, **shown)
     for number in range(times):
         gift = Gift.objects.create(fund=fund, amount=30_000, recurring=recurring, invoice=f"in_{recurring.pk}_{number}", **shown)
-        settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, paid_at=datetime(2026, 1 + number, 5, tzinfo=UTC)))
+        settle(gift, checkout_of(gift, paid_at=datetime(2026, 1 + number, 5, tzinfo=UTC)))
     return recurring
 
 
@@ -202,7 +201,7 @@ def test_a_donor_follows_her_own_gift_and_nobody_else_can(client: Client, fund: 
     assert [(step.entry.kind, step.closing.month) for step in way.steps] == [("gift", date(2026, 8, 1)), ("fee", date(2026, 8, 1))]
     assert [(one.month, one.awarded, one.paid_out) for one in way.since] == [(date(2026, 10, 1), 5_000, 2_000)]
     assert (way.left, way.awarded) == (9_710, 5_000)
-    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, refunds=(given_back(1_000),)))
+    settle(gift, checkout_of(gift, refunds=(given_back(1_000),)))
     way = client.get(address).context["way"]
     assert way.left == 8_710
     assert way.steps[-1].closing is None
@@ -213,7 +212,7 @@ def test_what_is_left_of_a_gift_is_the_sum_of_all_that_the_ledger_says_of_it(cli
     """A refund, and a dispute that was won and whose fee came back."""
     donor, gift = member(), paid_gift(amount=50_000)
     Gift.objects.update(donor=donor)
-    settle_gift(gift_id=gift.pk, checkout=checkout_of(gift, refunds=(given_back(10_000),)))
+    settle(gift, checkout_of(gift, refunds=(given_back(10_000),)))
     apply_dispute(disputed(gift))
     back = Fee(fee=-15_000, settled=50_000, currency="krw", rate="")
     apply_dispute(disputed(gift, status="won", is_returned=True, fee_back=back))

@@ -13,7 +13,6 @@ from scholarships.exceptions import ChangedMeanwhile, MonthlyGiftEnded
 from scholarships.models import Dispute, Fund, Gift, GiftStop, LedgerEntry, RecurringGift, UnmatchedPayment
 from scholarships.services.checkouts import apply_checkout
 from scholarships.services.disputes import apply_dispute
-from scholarships.services.gifts import settle_gift
 from scholarships.services.recurring import apply_invoice, apply_subscription, months_after, pause_until, start_recurring
 from scholarships.services.recurring_cards import remind_of_cards
 from scholarships.services.recurring_changes import stop_recurring
@@ -26,6 +25,7 @@ from tests.scholarships.factories import (
     invoice_of,
     paid_gift,
     running_recurring,
+    settle,
     started_recurring,
     subscription_of,
     wish,
@@ -225,7 +225,7 @@ def test_a_refund_and_a_dispute_take_what_stripe_booked(refund, booked, net):
     gift = paid_gift(amount=50_000)
     both = checkout_of(gift, refunds=(given_back(refund),), disputes=(disputed(gift, fee=None, booked=booked),))
     for _ in range(2):
-        settle_gift(gift_id=gift.pk, checkout=both)
+        settle(gift, both)
     assert Gift.objects.with_net().get().net == Fund.objects.with_net().get().net == net
     assert verify_ledger().problems == []
 

@@ -16,7 +16,7 @@ from scholarships.services import checkouts, entries, events, gifts
 from scholarships.services.gifts import card_page
 from scholarships.services.verification import verify_ledger
 from tests.scholarships.donor import DECLINES, Donor, switch
-from tests.scholarships.factories import FundFactory
+from tests.scholarships.factories import FundFactory, settle
 from tests.services.live_site import LiveSite
 from tests.services.sandbox import Sandbox
 
@@ -192,7 +192,7 @@ def test_a_payment_that_is_not_ours_waits_for_staff(donor, live_site):
 STEPS = {
     "before asking Stripe": (events, "_follow"),
     "before finding the gift": (checkouts, "find_gift"),
-    "before the step of its own": (checkouts, "settle_held"),
+    "before the step of its own": (checkouts, "settle_gift"),
     "before the payment is compared": (gifts, "_refuse_other_payment"),
     "before the step": (gifts, "_move"),
     "before the entry": (gifts, "append_entries"),
@@ -233,7 +233,7 @@ def test_a_worker_that_dies_after_the_commit_settles_nothing_twice(donor, live_s
     with monkeypatch.context() as patch:
 
         def settle_and_die(checkout):
-            gifts.settle_gift(gift_id=gift.pk, checkout=checkout)
+            settle(gift, checkout)
             raise Killed
 
         patch.setattr("scholarships.services.events.apply_checkout", settle_and_die)
