@@ -4,9 +4,11 @@ import re
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from community.models import Consent
+from scholarships.limits import MOST
 from scholarships.models import Gift, LedgerEntry
 from scholarships.services.checkouts import apply_checkout
 from scholarships.services.gifts import record_declined, show_message
@@ -162,11 +164,27 @@ def test_a_fund_of_the_alumni_leads_a_stranger_to_sign_in(client, card_page):
 
 def test_many_attempts_from_one_place_are_stopped_with_a_sentence(client, card_page, monkeypatch):
     FundFactory(slug="first-steps")
-    monkeypatch.setitem(__import__("scholarships.limits", fromlist=["MOST"]).MOST, "address", 3)
+    monkeypatch.setitem(MOST, "address", 3)
     answers = [client.post("/scholarships/first-steps/give/", form(email=f"a{number}@example.org")) for number in range(5)]
     assert [answer.status_code for answer in answers] == [303, 303, 303, 429, 429]
     assert "돈은 나가지 않았어요" in answers[-1].content.decode()
     assert Gift.objects.count() == 3
+
+
+@pytest.mark.parametrize("shared", ["email", "session", "site"])
+def test_many_attempts_by_one_mailbox_one_browser_or_on_the_whole_site_are_stopped_too(card_page, monkeypatch, shared):
+    """Each alone, wherever they come from."""
+    FundFactory(slug="first-steps")
+    monkeypatch.setitem(MOST, shared, 3)
+    browsers = [Client() for _ in range(4)]
+    for browser in browsers:
+        browser.get("/scholarships/first-steps/give/")
+    answers = []
+    for number, own in enumerate(browsers):
+        browser = browsers[0] if shared == "session" else own
+        email = ("same@example.org", "Same@example.org")[number % 2] if shared == "email" else f"a{number}@example.org"
+        answers.append(browser.post("/scholarships/first-steps/give/", form(email=email), REMOTE_ADDR=f"203.0.113.{number}"))
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
 
 
 def test_a_form_without_its_csrf_token_is_refused():
